@@ -1,0 +1,55 @@
+# A machine needs Python 3.11 or newer and make; everything else is installed from here.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python site/manage.py
+PYTEST := $(BIN)/python -m pytest -n 2
+# Nothing here touches a database or a server.
+STATIC_TESTS := tests/architecture tests/unit/tools
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint search-node bench lock
+
+help: ## show these targets
+	@echo 'Kuvendi. make TARGET, where TARGET is:'
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s%s\n", $$1, $$2}'
+
+setup: ## install the locked Python packages into .venv and compile the translations
+	@$(PYTHON) tools/bootstrap.py
+	@$(BIN)/python -m tools.compile_messages
+
+run: setup ## run the demo site on http://localhost:8000 (PORT=8080 for another port)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo
+	@echo 'Site:             http://localhost:$(PORT)/'
+	@echo 'Editing:          http://localhost:$(PORT)/admin/'
+	@echo 'API description:  http://localhost:$(PORT)/api/content/docs'
+	@$(MANAGE) runserver $(PORT)
+
+test: lint ## run all checks, then all tests on SQLite and again on PostgreSQL, with Elasticsearch and a browser
+	@$(PYTHON) tools/system_packages.py test
+	@echo '== Tests on SQLite'
+	@env -u DATABASE_URL $(PYTEST)
+	@echo '== Tests on PostgreSQL'
+	@$(BIN)/python -m tools.postgres $(PYTEST) $(STATIC_TESTS:%=--ignore=%)
+
+lint: setup ## run all checks of the source
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/djlint --check --lint --quiet .
+	$(BIN)/lint-imports
+	env -u DATABASE_URL DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
+
+search-node: PORT := 9200
+search-node: setup ## run a local Elasticsearch in the foreground on port 9200 (PORT=9201 for another port)
+	@$(PYTHON) tools/system_packages.py search-node
+	@$(BIN)/python -m tools.searchnode --port $(PORT)
+
+bench: setup ## measure the speed of lists, publishing and rebuilding
+	@$(PYTHON) tools/system_packages.py bench
+	@$(BIN)/python -m tests.benchmarks
+
+lock: setup ## write requirements.lock anew from pyproject.toml, and install it
+	$(BIN)/uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header -o requirements.lock
+	@$(PYTHON) tools/bootstrap.py

@@ -1,0 +1,9 @@
+"""The real servers and the browser that tests use, and the rules that hold for all tests."""
+
+pytest_plugins = [
+    "tests.support.no_skips",
+    "tests.support.elasticsearch",
+    "tests.support.browser",
+    "tests.support.s3",
+    "tests.support.smtp",
+]

@@ -1,0 +1,51 @@
+"""A real browser: Debian's Chromium, driven by Playwright."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # A page that needs another host is broken: it gets an error at once and not after a time-out.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+TIMEOUT_MILLISECONDS = 15_000
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Chromium. Open a context of your own for another language, window size, or without JavaScript; else use ``page``.
+
+    It lives for one module and not for the session: as long as Playwright runs, the thread has a running event loop, in
+    which Django refuses to touch the database (allowed here, as nothing else runs in that loop) and ``async_to_sync``
+    fails. Tests of other modules must not see that.
+    """
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.fail("Chromium is needed for browser tests: apt-get install chromium")
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """An empty page in a context of its own. The test fails where a script of a page throws."""
+    with chromium.new_context() as context:
+        context.set_default_timeout(TIMEOUT_MILLISECONDS)
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        yield page
+    assert errors == []

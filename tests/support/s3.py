@@ -1,0 +1,40 @@
+"""A real S3 server on this machine: moto in server mode."""
+
+import uuid
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+from mypy_boto3_s3 import S3Client
+
+from tools.ports import LOOPBACK
+
+REGION = "us-east-1"
+CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """Address of the server. It takes any credentials."""
+    server = ThreadedMotoServer(ip_address=LOOPBACK, port=0, verbose=False)
+    server.start()
+    _, port = server.get_host_and_port()
+    yield f"http://{LOOPBACK}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def s3_client(s3_server: str) -> Iterator[S3Client]:
+    """A client of the server."""
+    client = boto3.client("s3", endpoint_url=s3_server, region_name=REGION, **CREDENTIALS)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def s3_bucket(s3_client: S3Client) -> str:
+    """Name of a new, empty bucket of the test's own."""
+    name = f"test-{uuid.uuid4().hex[:12]}"
+    s3_client.create_bucket(Bucket=name)
+    return name

@@ -1,0 +1,65 @@
+"""Install the Debian packages that a task needs and this machine lacks: ``python tools/system_packages.py TASK``.
+
+Runs before .venv exists, so it uses the standard library only.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+
+def has_program(name: str) -> Callable[[], bool]:
+    return lambda: shutil.which(name) is not None
+
+
+def has_postgresql_server() -> bool:
+    # Debian keeps the server's programs off PATH.
+    return any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+# Package -> whether what it is needed for is on this machine already, from whatever source.
+PACKAGES: dict[str, Callable[[], bool]] = {
+    "chromium": has_program("chromium"),
+    "maven": has_program("mvn"),
+    "postgresql": has_postgresql_server,
+    "wrk": has_program("wrk"),
+}
+TASKS = {
+    "search-node": ["maven"],
+    "test": ["chromium", "maven", "postgresql"],
+    "bench": ["maven", "postgresql", "wrk"],
+}
+
+
+def main() -> None:
+    (task,) = sys.argv[1:]
+    missing = [package for package in TASKS[task] if not PACKAGES[package]()]
+    if not missing:
+        return
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    become_root = way_to_root()
+    if become_root is None or shutil.which("apt-get") is None:
+        sys.exit(f"`make {task}` needs Debian packages that are not on this machine. As root: {' '.join(install)}")
+    print(f"Installing Debian packages: {' '.join(missing)} ...", flush=True)
+    for command in (["apt-get", "update", "-qq"], install):
+        done = subprocess.run(
+            [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", *command], stdin=subprocess.DEVNULL
+        )
+        if done.returncode:
+            sys.exit(f"Failed, exit status {done.returncode}: {' '.join(command)}")
+
+
+def way_to_root() -> list[str] | None:
+    """What to put before a command to run it as root; None where that takes a password."""
+    if os.geteuid() == 0:
+        return []
+    sudo = ["sudo", "-n"]
+    may = shutil.which("sudo") and subprocess.run([*sudo, "true"], capture_output=True).returncode == 0
+    return sudo if may else None
+
+
+if __name__ == "__main__":
+    main()
