@@ -11,12 +11,13 @@ from mypy_boto3_s3 import S3Client
 from tools.ports import LOOPBACK
 
 REGION = "us-east-1"
-CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+# The server takes any.
+KEY = "test"
 
 
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[str]:
-    """Address of the server. It takes any credentials."""
+    """Address of the server."""
     server = ThreadedMotoServer(ip_address=LOOPBACK, port=0, verbose=False)
     server.start()
     _, port = server.get_host_and_port()
@@ -27,7 +28,9 @@ def s3_server() -> Iterator[str]:
 @pytest.fixture
 def s3_client(s3_server: str) -> Iterator[S3Client]:
     """A client of the server."""
-    client = boto3.client("s3", endpoint_url=s3_server, region_name=REGION, **CREDENTIALS)
+    client = boto3.client(
+        "s3", endpoint_url=s3_server, region_name=REGION, aws_access_key_id=KEY, aws_secret_access_key=KEY
+    )
     yield client
     client.close()
 

@@ -86,8 +86,8 @@ def _fetch_jars(lib: Path) -> None:
 
 
 def _compile(compiler: Path, lib: Path, source: Path, classes: Path) -> None:
-    options = [f"-{JAVA_LEVEL}", "-nowarn", "-proc:none", "-cp", ":".join(map(str, lib.glob("*.jar"))), "-d", classes]
-    _run(f"{source.name} does not compile", [JAVA, "-jar", compiler, *options, source])
+    options = [f"-{JAVA_LEVEL}", "-nowarn", "-proc:none", "-cp", ":".join(map(str, lib.glob("*.jar"))), "-d"]
+    _run(f"{source.name} does not compile", [JAVA, "-jar", compiler, *options, classes, source])
 
 
 def _run(failure: str, command: Sequence[str | os.PathLike[str]]) -> None:

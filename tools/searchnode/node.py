@@ -56,11 +56,11 @@ class SearchNode:
         self.directory.mkdir(parents=True, exist_ok=True)
         classpath = f"{home / 'classes'}:{home / 'lib'}/*"
         options = [f"-Xmx{self.heap}", "--enable-native-access=ALL-UNNAMED", "-cp", classpath]
-        arguments = [home, self.directory, str(self.port), str(free_port())]
+        ports = [str(self.port), str(free_port())]
         # A file and not a pipe: nobody has to read it for the node to go on.
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
-                [JAVA, *options, "localnode.LocalNode", *arguments],
+                [JAVA, *options, "localnode.LocalNode", home, self.directory, *ports],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -66,13 +66,16 @@ def test_node_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
 def test_builds_at_once_make_one_node_over_the_rest_of_a_broken_one(tmp_path: Path) -> None:
     (tmp_path / "unfinished" / "lib").mkdir(parents=True)
     (tmp_path / "unfinished" / "lib" / "half.jar").touch()
-    build = [sys.executable, "-c", "import sys; from pathlib import Path; from tools.searchnode import build_node\n"]
-    build[-1] += "print(build_node(Path(sys.argv[1])))"
+    script = (
+        "import sys; from pathlib import Path; from tools.searchnode import build_node\n"
+        "print(build_node(Path(sys.argv[1])))"
+    )
+
+    def build() -> str:
+        return subprocess.check_output([sys.executable, "-c", script, tmp_path], cwd=ROOT, text=True).strip()
+
     with ThreadPoolExecutor() as pool:
-        runs = [
-            pool.submit(subprocess.run, [*build, tmp_path], cwd=ROOT, capture_output=True, text=True) for _ in range(2)
-        ]
-    homes = {run.result().stdout.strip() for run in runs}
+        homes = {run.result() for run in [pool.submit(build), pool.submit(build)]}
     assert homes == {str(build_node(tmp_path))}
     assert list((build_node(tmp_path) / "lib").glob("elasticsearch-9*.jar"))
     assert not list(tmp_path.rglob("half.jar"))
