@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsPagesConfig(AppConfig):
+    name = "cms_pages"
+    label = "cms_pages"
+    verbose_name = _("Pages")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms_pages import receivers
+        from cms_pages.api.schemas import HomeItem, PageItem, SectionItem
+        from cms_pages.contracts import PublicationType
+        from cms_pages.models import HomePage, SectionIndexPage, StandardPage
+        from cms_pages.registry import register_type
+
+        register_type(PublicationType("home", HomePage, HomeItem, _("Home page"), _("Home pages")))
+        register_type(PublicationType("section", SectionIndexPage, SectionItem, _("Section"), _("Sections")))
+        register_type(PublicationType("page", StandardPage, PageItem, _("Page"), _("Pages")))
+        receivers.connect()

@@ -1,0 +1,76 @@
+"""What a package agrees to when it publishes through the log, or reads from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    import datetime
+
+    from django.utils.functional import _StrPromise
+    from wagtail.documents.models import AbstractDocument
+
+    from cms_pages.api.schemas import Item
+    from cms_pages.models.publishable import PublishablePage
+    from cms_pages.publishing.models import PublishedItem
+
+
+@dataclass(frozen=True)
+class PublicationType:
+    """A kind of page that leaves the building through the publication log.
+
+    ``name`` is the value of an item's ``type`` in the API, the index and URLs (``decision``). ``schema`` describes the item
+    in the API: its fields beside those of ``Item`` are what ``model.item_fields()`` returns. ``kinds`` are the values of
+    an item's ``kind`` with their labels; empty where the type has none.
+    """
+
+    name: str
+    model: type[PublishablePage]
+    schema: type[Item]
+    label: _StrPromise | str
+    label_plural: _StrPromise | str
+    kinds: tuple[tuple[str, _StrPromise | str], ...] = ()
+
+
+class Publishable(Protocol):
+    """What the projector asks of a page. ``PublishablePage`` has a default for each."""
+
+    def item_kind(self) -> str:
+        """Which kind of its type it is, or an empty string."""
+
+    def item_body(self) -> tuple[str, str]:
+        """The body that took or issued it: its key, the same in all languages, and its name in the page's language."""
+
+    def item_date(self) -> datetime.date:
+        """The date it carries on paper, by which it is ordered and counted."""
+
+    def item_identifier(self) -> str:
+        """Its official number, or an empty string."""
+
+    def item_summary(self) -> str:
+        """A few plain sentences for lists and result pages."""
+
+    def item_fields(self) -> dict[str, Any]:
+        """The fields of its type's schema beyond those every item has."""
+
+    def item_text(self) -> str:
+        """The plain text of the page itself, for search."""
+
+    def item_documents(self) -> Iterable[AbstractDocument]:
+        """The documents whose text belongs to it, for search."""
+
+
+class Reader(Protocol):
+    """Someone who follows the publication log and does something with every change, at least once and in order.
+
+    ``handle`` gets the items that changed since the reader's position, oldest change first, live ones and tombstones. It
+    must be idempotent. When it raises, the position stays, and the same items come again after a pause.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[_StrPromise | str]
+    batch_size: ClassVar[int]
+
+    def handle(self, items: Sequence[PublishedItem]) -> None: ...

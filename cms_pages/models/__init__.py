@@ -1,0 +1,21 @@
+from cms_pages.files.facts import DocumentFacts
+from cms_pages.models.body import Body
+from cms_pages.models.home import HomePage
+from cms_pages.models.publishable import PublishablePage
+from cms_pages.models.section import SectionIndexPage
+from cms_pages.models.standard import StandardPage
+from cms_pages.publishing.models import LogState, PublishedFile, PublishedItem, ReaderPosition, StalePage
+
+__all__ = [
+    "Body",
+    "DocumentFacts",
+    "HomePage",
+    "LogState",
+    "PublishablePage",
+    "PublishedFile",
+    "PublishedItem",
+    "ReaderPosition",
+    "SectionIndexPage",
+    "StalePage",
+    "StandardPage",
+]

@@ -1,0 +1,79 @@
+"""The base of every page that leaves through the publication log."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from cms_pages.blocks.content import ContentBlock
+from cms_pages.text import plain_text
+
+if TYPE_CHECKING:
+    from wagtail.documents.models import AbstractDocument
+
+
+class PublishablePage(Page):
+    """A page with a summary and content blocks; implements ``cms_pages.contracts.Publishable`` with defaults."""
+
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=1000,
+        help_text=_("Two or three plain sentences: shown in lists, in search results and when the page is shared."),
+    )
+    content = StreamField(ContentBlock(), blank=True, verbose_name=_("content"))
+
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("content")]
+    api_fields = [APIField("summary"), APIField("content")]
+    #: facts: the same in every language, and never sent to a translator
+    facts: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.override_translatable_fields = [SynchronizedField(name, overridable=False) for name in cls.facts]
+
+    def item_kind(self) -> str:
+        return ""
+
+    def item_body(self) -> tuple[str, str]:
+        return "", ""
+
+    def item_date(self) -> datetime.date:
+        published_at = self.first_published_at or self.latest_revision_created_at
+        # A page that code made live, without a revision, has no date; today's would be another one tomorrow.
+        return timezone.localdate(published_at) if published_at else datetime.date(1970, 1, 1)
+
+    def item_identifier(self) -> str:
+        return ""
+
+    def item_summary(self) -> str:
+        return self.summary
+
+    def item_fields(self) -> dict[str, Any]:
+        return {"content": render_content(self)}
+
+    def item_text(self) -> str:
+        return plain_text(render_content(self))
+
+    def item_documents(self) -> Iterable[AbstractDocument]:
+        for block in self.content:
+            if block.block_type == "document_list":
+                yield from filter(None, block.value["documents"])
+
+
+def render_content(page: PublishablePage) -> str:
+    """The content blocks as HTML, as the site shows them."""
+    return str(page.content.render_as_block()) if page.content else ""

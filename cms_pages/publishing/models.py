@@ -1,0 +1,174 @@
+"""The publication log: everything that leaves the building, in the order in which it changed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
+
+
+class LogState(models.Model):
+    """The one row that numbers the log. Locked while items are written, so that sequences become visible in order.
+
+    ``epoch`` names this log: a cursor made for another one is refused. ``swept`` is the highest sequence of a tombstone
+    that was removed: a reader that stands below it may have missed one.
+    """
+
+    sequence = models.BigIntegerField(default=0)
+    swept = models.BigIntegerField(default=0)
+    epoch = models.UUIDField(default=uuid.uuid4)
+    reconciled_at = models.DateTimeField(null=True)
+    #: how many items the last reconciliation had to repair, by what was wrong
+    repairs = models.JSONField(default=dict)
+
+    objects: models.Manager[LogState]
+
+    @classmethod
+    def lock(cls) -> LogState:
+        """The row, locked until the transaction ends. Must be called within one."""
+        cls.objects.get_or_create(pk=1)
+        return cls.objects.select_for_update().get(pk=1)
+
+    @classmethod
+    def current(cls) -> LogState:
+        return cls.objects.get_or_create(pk=1)[0]
+
+
+class StalePage(models.Model):
+    """A page whose item may no longer be what the public should see.
+
+    Rows are only ever added by what changes something and removed by the projector, so that editors never wait for each
+    other here. A page can have several.
+    """
+
+    page_id = models.PositiveIntegerField(db_index=True)
+    marked_at = models.DateTimeField(auto_now_add=True)
+    #: how often projecting it raised, and when to try again
+    failures = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    objects: models.Manager[StalePage]
+
+
+class State(models.TextChoices):
+    LIVE = "live", _("Live")
+    GONE = "gone", _("Gone")
+
+
+class GoneReason(models.TextChoices):
+    UNPUBLISHED = "unpublished", _("Unpublished")
+    EXPIRED = "expired", _("Expired")
+    RESTRICTED = "restricted", _("Made private")
+    DELETED = "deleted", _("Deleted")
+    MOVED = "moved", _("Moved to another site")
+
+
+class TranslationState(models.TextChoices):
+    """How far a page is translated. An alias (another tree's copy of the source text) has no item."""
+
+    ORIGINAL = "original", _("Original")
+    COMPLETE = "complete", _("Translated")
+    PARTIAL = "partial", _("Partly translated")
+    ALIAS = "alias", _("Not translated")
+
+
+class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
+    def live(self) -> PublishedItemQuerySet:
+        return self.filter(state=State.LIVE)
+
+    def on_site(self, site: Site) -> PublishedItemQuerySet:
+        return self.filter(site_id=site.pk)
+
+
+class PublishedItem(models.Model):
+    """One page as the public sees it now, or the tombstone of one that it no longer sees.
+
+    An item is named by its page's translation key and locale and belongs to one site: a page that moves to another site
+    leaves a tombstone on the first. ``payload`` is the item as the content API sends it (JSON, one object); for a
+    tombstone it is empty. ``digest`` is the SHA-256 of what is public of it, without sequence and time.
+    """
+
+    item_id = models.CharField(max_length=64)
+    translation_key = models.UUIDField(db_index=True)
+    locale = models.CharField(max_length=16)
+    # No constraint: deleting a site or a page must not take the tombstones along.
+    site = models.ForeignKey(Site, models.DO_NOTHING, related_name="+", db_constraint=False)
+    page_id = models.PositiveIntegerField(db_index=True)
+    parent_page_id = models.PositiveIntegerField(null=True)
+
+    sequence = models.BigIntegerField(unique=True)
+    changed_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices)
+    reason = models.CharField(max_length=16, choices=GoneReason.choices, blank=True)
+    digest = models.CharField(max_length=64)
+
+    type = models.CharField(max_length=32)
+    kind = models.CharField(max_length=32, blank=True)
+    body = models.CharField(max_length=64, blank=True)
+    body_name = models.CharField(max_length=255, blank=True)
+    identifier = models.CharField(max_length=64, blank=True)
+    date = models.DateField(null=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    translation = models.CharField(max_length=16, choices=TranslationState.choices, blank=True)
+    published_at = models.DateTimeField(null=True)
+    url = models.CharField(max_length=2048, blank=True)
+    title = models.CharField(max_length=255, blank=True)
+    summary = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    documents_text = models.TextField(blank=True)
+    payload = models.TextField(blank=True)
+
+    objects = PublishedItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item_id", "site"], name="one_item_per_page_and_site")]
+        indexes = [
+            models.Index(fields=["site", "state", "type", "locale", "-date", "-id"], name="item_list"),
+            models.Index(fields=["site", "state", "locale", "-date", "-id"], name="item_list_locale"),
+            models.Index(fields=["site", "state", "type", "-date", "-id"], name="item_list_type"),
+            models.Index(fields=["site", "state", "-date", "-id"], name="item_list_all"),
+            models.Index(fields=["site", "sequence"], name="item_sync"),
+            models.Index(fields=["parent_page_id", "state", "-date", "-id"], name="item_section"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.item_id} #{self.sequence}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.state == State.LIVE
+
+
+class PublishedFile(models.Model):
+    """A document or image that a live item uses. Only such files are served to the public."""
+
+    item = models.ForeignKey(PublishedItem, models.CASCADE, related_name="files")
+    document_id = models.PositiveIntegerField(null=True, db_index=True)
+    image_id = models.PositiveIntegerField(null=True, db_index=True)
+
+    objects: models.Manager[PublishedFile]
+
+
+class ReaderPosition(models.Model):
+    """Where a reader of the log stands, and how it fares.
+
+    ``leased_until`` and ``lease`` let one worker at a time run the reader: see ``readers.py``.
+    """
+
+    name = models.CharField(max_length=64, unique=True)
+    sequence = models.BigIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True)
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    objects: models.Manager[ReaderPosition]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.sequence}"

@@ -1,0 +1,134 @@
+"""Reads stale pages as the public sees them now and writes their items.
+
+Safe to run twice, late, at once in several processes, or again after a crash: the row that numbers the log is locked before
+anything is read, so who writes last has read last, and an item whose content did not change keeps its sequence.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Min, Q
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms_pages.publishing.models import GoneReason, LogState, PublishedFile, PublishedItem, StalePage, State
+from cms_pages.publishing.view import PublicView, public_view
+
+logger = logging.getLogger(__name__)
+
+#: pages projected in one transaction: few, because editors' changes wait for its lock
+BATCH = 20
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+def project_stale(limit: int = 200) -> int:
+    """Project the pages that were marked longest ago, at most ``limit``. Returns how many were tried."""
+    due = StalePage.objects.filter(Q(retry_at=None) | Q(retry_at__lte=timezone.now()))
+    page_ids = due.values("page_id").annotate(first=Min("pk")).order_by("first").values_list("page_id", flat=True)
+    ids = list(page_ids[:limit])
+    project_pages(ids)
+    return len(ids)
+
+
+def project_pages(page_ids: Iterable[int]) -> int:
+    """Write the items of these pages as they are now. Returns how many items changed.
+
+    A page that cannot be projected does not hold up the others: it stays marked, with the error, and is tried again later.
+    """
+    ids = list(page_ids)
+    changed = 0
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic():
+            changed += _project_batch(ids[start : start + BATCH])
+    return changed
+
+
+def _project_batch(page_ids: Sequence[int]) -> int:
+    log = LogState.lock()
+    # Taken before the pages are read: a mark made later stays, and is projected in its turn.
+    marks = list(StalePage.objects.filter(page_id__in=page_ids).values_list("pk", "page_id"))
+    pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
+    before, failed = log.sequence, set()
+    for page_id in page_ids:
+        sequence = log.sequence
+        try:
+            with transaction.atomic():
+                _project(page_id, pages.get(page_id), log)
+        except Exception as error:
+            logger.exception("Page %s could not be projected.", page_id)
+            log.sequence = sequence
+            failed.add(page_id)
+            _put_off(page_id, error)
+    StalePage.objects.filter(pk__in=[pk for pk, page_id in marks if page_id not in failed]).delete()
+    log.save(update_fields=["sequence"])
+    return log.sequence - before
+
+
+def _put_off(page_id: int, error: Exception) -> None:
+    StalePage.objects.get_or_create(page_id=page_id)
+    for mark in StalePage.objects.filter(page_id=page_id):
+        mark.failures += 1
+        mark.retry_at = timezone.now() + min(timedelta(seconds=2**mark.failures), LONGEST_PAUSE)
+        mark.last_error = f"{type(error).__name__}: {error}"[:2000]
+        mark.save()
+
+
+def _project(page_id: int, page: Page | None, log: LogState) -> None:
+    view = GoneReason.DELETED if page is None else public_view(page)
+    others = PublishedItem.objects.live().filter(page_id=page_id)
+    if isinstance(view, PublicView):
+        others = others.exclude(item_id=view.item_id, site_id=view.site_id)
+        _write(view, page_id, log)
+        reason = GoneReason.MOVED
+    else:
+        reason = view or GoneReason.DELETED
+    for item in others:
+        _bury(item, reason, log)
+
+
+def _write(view: PublicView, page_id: int, log: LogState) -> None:
+    item = PublishedItem.objects.filter(item_id=view.item_id, site_id=view.site_id).first()
+    item = item or PublishedItem(item_id=view.item_id, site_id=view.site_id)
+    parent = Page.objects.get(pk=page_id).get_parent()
+    item.page_id, item.parent_page_id = page_id, parent and parent.pk
+    if item.is_live and item.digest == view.digest:
+        item.save(update_fields=["page_id", "parent_page_id"])
+        return
+    for column, value in view.columns.items():
+        setattr(item, column, value)
+    item.state, item.reason, item.digest = State.LIVE, "", view.digest
+    _number(item, log)
+    item.payload = payload(view.content, item.sequence, item.changed_at)
+    item.save()
+    item.files.all().delete()
+    files = [PublishedFile(item=item, document_id=pk) for pk in sorted(view.document_ids)]
+    files += [PublishedFile(item=item, image_id=pk) for pk in sorted(view.image_ids)]
+    PublishedFile.objects.bulk_create(files)
+
+
+def _bury(item: PublishedItem, reason: GoneReason, log: LogState) -> None:
+    """Turn an item into its tombstone: its name, type and reason stay, everything it said goes."""
+    kept = {"id", "item_id", "translation_key", "locale", "site", "page_id", "type"}
+    for field in PublishedItem._meta.concrete_fields:
+        if field.name not in kept:
+            setattr(item, field.name, None if field.null else field.get_default())
+    item.state, item.reason = State.GONE, reason
+    _number(item, log)
+    item.save()
+    item.files.all().delete()
+
+
+def _number(item: PublishedItem, log: LogState) -> None:
+    log.sequence += 1
+    item.sequence, item.changed_at = log.sequence, timezone.now()
+
+
+def payload(content: dict[str, object], sequence: int, changed_at: datetime) -> str:
+    """An item as the content API sends it: one JSON object, with its sequence and the time it last changed."""
+    complete = {**content, "sequence": sequence, "changed_at": changed_at.isoformat()}
+    return json.dumps(complete, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,73 @@
+"""Compares every page with its item and repairs what differs: what bypassed the signals, or was restored from a backup."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms_pages.publishing.models import LogState, PublishedItem, State
+from cms_pages.publishing.projector import project_pages
+from cms_pages.publishing.view import PublicView, public_view
+from cms_pages.registry import publication_types
+
+BATCH = 100
+#: how long a tombstone is kept: a client that was away for longer starts again
+TOMBSTONES_KEPT = timedelta(days=90)
+
+
+def pages_of_the_log() -> QuerySet[Page]:
+    return Page.objects.type(*(known.model for known in publication_types)) if len(publication_types) else Page.objects.none()
+
+
+def reconcile() -> Iterator[tuple[int, Counter[str]]]:
+    """Check and repair in batches; yields how many pages were checked and what was wrong (``missing``, ``outdated``, ``leaked``).
+
+    Writes the findings to ``LogState`` at the end.
+    """
+    found: Counter[str] = Counter()
+    page_ids = list(pages_of_the_log().order_by("pk").values_list("pk", flat=True))
+    known = set(page_ids)
+    orphans = [pk for pk in PublishedItem.objects.live().values_list("page_id", flat=True).distinct() if pk not in known]
+    page_ids += orphans
+    for start in range(0, len(page_ids), BATCH):
+        batch = page_ids[start : start + BATCH]
+        wrong = {pk: what for pk, what in _compare(batch)}
+        found.update(wrong.values())
+        project_pages(wrong)
+        yield len(batch), found
+    LogState.current()
+    LogState.objects.filter(pk=1).update(reconciled_at=timezone.now(), repairs=dict(found))
+
+
+def _compare(page_ids: list[int]) -> Iterator[tuple[int, str]]:
+    pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
+    items: dict[int, list[PublishedItem]] = {}
+    for item in PublishedItem.objects.live().filter(page_id__in=page_ids).only("page_id", "item_id", "site_id", "digest", "parent_page_id"):
+        items.setdefault(item.page_id, []).append(item)
+    for page_id in page_ids:
+        page = pages.get(page_id)
+        view = public_view(page) if page is not None else None
+        live = items.get(page_id, [])
+        if not isinstance(view, PublicView):
+            if live:
+                yield page_id, "leaked"
+        elif not any((item.item_id, item.site_id) == (view.item_id, view.site_id) for item in live):
+            yield page_id, "missing"
+        elif len(live) > 1 or live[0].digest != view.digest:
+            yield page_id, "outdated"
+
+
+def sweep_tombstones() -> int:
+    """Remove tombstones older than ``TOMBSTONES_KEPT``. Returns how many."""
+    old = PublishedItem.objects.filter(state=State.GONE, changed_at__lt=timezone.now() - TOMBSTONES_KEPT)
+    highest = old.aggregate(highest=Max("sequence"))["highest"]
+    if highest is None:
+        return 0
+    # First the mark, then the deletion: a client must never be served a gap as if it were complete.
+    LogState.objects.filter(pk=1, swept__lt=highest).update(swept=highest)
+    return old.filter(sequence__lte=highest).delete()[0]

@@ -1,0 +1,125 @@
+"""A page as the public sees it now: an item, or the reason why there is none."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone, translation
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex
+
+from cms_pages.contracts import PublicationType
+from cms_pages.files.facts import text_of
+from cms_pages.models.publishable import PublishablePage
+from cms_pages.publishing.models import GoneReason, TranslationState
+from cms_pages.registry import publication_type_of
+from cms_pages.translation import translation_state
+
+#: so much of the documents' text is kept for search, in characters
+DOCUMENTS_TEXT_LIMIT = 500_000
+
+
+@dataclass(frozen=True)
+class PublicView:
+    """What the log writes of a live page. ``columns`` are the item's, ``content`` its payload without sequence and time."""
+
+    item_id: str
+    site_id: int
+    columns: dict[str, Any]
+    content: dict[str, Any]
+    digest: str
+    document_ids: frozenset[int]
+    image_ids: frozenset[int]
+
+
+def item_id_of(page: Page) -> str:
+    """The item's name, which outlives every change of slug, title or place: ``<translation key>.<locale>``."""
+    return f"{page.translation_key}.{page.locale.language_code}"
+
+
+def public_view(page: Page) -> PublicView | GoneReason | None:
+    """What the public sees of a page now. None for a kind of page that is not published through the log.
+
+    ``page`` is the specific instance, freshly read.
+    """
+    publication_type = publication_type_of(type(page))
+    if publication_type is None or not isinstance(page, PublishablePage):
+        return None
+    if not page.live:
+        return GoneReason.EXPIRED if page.expired else GoneReason.UNPUBLISHED
+    if page.expire_at is not None and page.expire_at <= timezone.now():
+        return GoneReason.EXPIRED
+    if page.alias_of_id is not None:
+        return GoneReason.UNPUBLISHED
+    if page.get_view_restrictions().exists():
+        return GoneReason.RESTRICTED
+    with translation.override(page.locale.language_code):
+        parts = page.get_url_parts()
+        if parts is None or parts[2] is None:
+            return GoneReason.MOVED
+        return _view(page, publication_type, parts[0], f"{parts[1]}{parts[2]}")
+
+
+def _view(page: PublishablePage, publication_type: PublicationType, site_id: int, url: str) -> PublicView:
+    body, body_name = page.item_body()
+    date = page.item_date()
+    published_at = page.first_published_at or timezone.make_aware(datetime.combine(date, time.min))
+    state = translation_state(page)
+    summary = page.item_summary()
+    columns = {
+        "translation_key": page.translation_key,
+        "locale": page.locale.language_code,
+        "type": publication_type.name,
+        "kind": page.item_kind(),
+        "body": body,
+        "body_name": body_name,
+        "identifier": page.item_identifier(),
+        "date": date,
+        "year": date.year,
+        "translation": state,
+        "published_at": published_at,
+        "url": url,
+        "title": page.title,
+        "summary": summary,
+        "text": page.item_text(),
+        "documents_text": "\n".join(filter(None, map(text_of, page.item_documents())))[:DOCUMENTS_TEXT_LIMIT],
+    }
+    item = publication_type.schema(
+        id=item_id_of(page),
+        type=publication_type.name,
+        locale=page.locale.language_code,
+        translation=TranslationState(state).value,
+        title=page.title,
+        summary=summary,
+        url=url,
+        date=date,
+        published_at=published_at,
+        changed_at=published_at,
+        sequence=0,
+        **page.item_fields(),
+    )
+    content = item.model_dump(mode="json", exclude={"sequence", "changed_at"})
+    document_ids, image_ids = _files_used_by(page)
+    digest = hashlib.sha256(
+        json.dumps(
+            [content, columns, sorted(document_ids), sorted(image_ids)], default=str, sort_keys=True, ensure_ascii=False
+        ).encode()
+    )
+    return PublicView(item_id_of(page), site_id, columns, content, digest.hexdigest(), document_ids, image_ids)
+
+
+def _files_used_by(page: Page) -> tuple[frozenset[int], frozenset[int]]:
+    # Wagtail may bring its reference index up to date in a task of its own, later than this.
+    ReferenceIndex.create_or_update_for_object(page)
+    types = [ContentType.objects.get_for_model(model) for model in (get_document_model(), get_image_model())]
+    used: dict[int, set[int]] = {content_type.pk: set() for content_type in types}
+    references = ReferenceIndex.get_references_for_object(page).filter(to_content_type__in=types)
+    for type_id, object_id in references.values_list("to_content_type_id", "to_object_id"):
+        used[type_id].add(int(object_id))
+    return frozenset(used[types[0].pk]), frozenset(used[types[1].pk])

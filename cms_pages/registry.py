@@ -1,0 +1,71 @@
+"""What the installed packages bring, collected while Django starts (``AppConfig.ready``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from ninja import Router
+
+    from cms_pages.contracts import PublicationType, Reader
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Names and what is registered under each, in the order of registration.
+
+    Raises ImproperlyConfigured where a name is taken already: two packages that claim one name would otherwise
+    overwrite each other silently.
+    """
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._entries: dict[str, T] = {}
+
+    def register(self, name: str, entry: T) -> None:
+        if name in self._entries:
+            raise ImproperlyConfigured(f"The {self._what} {name!r} is registered twice.")
+        self._entries[name] = entry
+
+    def get(self, name: str) -> T | None:
+        return self._entries.get(name)
+
+    def names(self) -> list[str]:
+        return list(self._entries)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+publication_types: Registry[PublicationType] = Registry("publication type")
+readers: Registry[Reader] = Registry("reader of the publication log")
+api_routers: Registry[Router] = Registry("API router")
+
+
+def register_type(publication_type: PublicationType) -> None:
+    """Let pages of a model leave through the publication log. Call it from ``AppConfig.ready``."""
+    if publication_type_of(publication_type.model) is not None:
+        raise ImproperlyConfigured(f"The model {publication_type.model.__name__} is registered twice.")
+    publication_types.register(publication_type.name, publication_type)
+
+
+def register_reader(reader: Reader) -> None:
+    """Let a reader follow the publication log. Call it from ``AppConfig.ready``."""
+    readers.register(reader.name, reader)
+
+
+def register_router(prefix: str, router: Router) -> None:
+    """Mount a package's API under ``/api/content/<prefix>/``. Call it from ``AppConfig.ready``."""
+    api_routers.register(prefix, router)
+
+
+def publication_type_of(model: type[Model]) -> PublicationType | None:
+    return next((known for known in publication_types if known.model is model), None)

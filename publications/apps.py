@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PublicationsConfig(AppConfig):
+    name = "publications"
+    label = "publications"
+    verbose_name = _("Publications")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms_pages.contracts import PublicationType
+        from cms_pages.registry import register_type
+        from publications.api.schemas import DecisionItem, MinutesItem, NewsItem
+        from publications.models import DecisionKind, DecisionPage, MinutesPage, NewsKind, NewsPage
+
+        register_type(
+            PublicationType(
+                "decision", DecisionPage, DecisionItem, _("Decision"), _("Decisions"), tuple(DecisionKind.choices)
+            )
+        )
+        register_type(PublicationType("minutes", MinutesPage, MinutesItem, _("Minutes"), _("Minutes")))
+        register_type(PublicationType("news", NewsPage, NewsItem, _("News"), _("News"), tuple(NewsKind.choices)))

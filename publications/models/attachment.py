@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
+from wagtail.documents import get_document_model_string
+from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+
+class DecisionAttachment(TranslatableMixin, Orderable):
+    """A file that belongs to a decision: an annex, a map, a list."""
+
+    page = ParentalKey("publications.DecisionPage", on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(
+        get_document_model_string(), models.PROTECT, related_name="+", verbose_name=_("document")
+    )
+    title = models.CharField(
+        _("title"), max_length=255, blank=True, help_text=_("Leave empty to show the title of the document.")
+    )
+
+    panels = [FieldPanel("document"), FieldPanel("title")]
+    translatable_fields = [TranslatableField("title"), SynchronizedField("document", overridable=False)]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.title or str(self.document)

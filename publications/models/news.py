@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.api import APIField
+from wagtail.images import get_image_model_string
+from wagtail.images.api.fields import ImageRenditionField
+
+from cms_pages.files.references import image_reference
+from cms_pages.models import PublishablePage
+from publications.panels import news_panels
+
+
+class NewsKind(models.TextChoices):
+    NEWS = "news", _("News")
+    PRESS_RELEASE = "press_release", _("Press release")
+    REACTION = "reaction", _("Reaction")
+    CLARIFICATION = "clarification", _("Clarification")
+    SHARED = "shared", _("Shared")
+    NOTICE = "notice", _("Notice")
+    INVITATION = "invitation", _("Invitation")
+    PUBLIC_CALL = "public_call", _("Public call")
+    VACANCY = "vacancy", _("Vacancy")
+
+
+class NewsPage(PublishablePage):
+    """What the office tells the public: news, press releases, notices, invitations, calls."""
+
+    kind = models.CharField(_("kind"), max_length=32, choices=NewsKind.choices, default=NewsKind.NEWS)
+    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day it is about or was issued."))
+    image = models.ForeignKey(
+        get_image_model_string(), models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("image")
+    )
+    source_name = models.CharField(
+        _("source"), max_length=255, blank=True, help_text=_("For a shared item: the body it was taken over from.")
+    )
+    source_url = models.URLField(_("address of the source"), blank=True)
+
+    facts = ("kind", "date", "image", "source_url")
+    template = "publications/news_page.html"
+    content_panels = news_panels
+    api_fields = [
+        APIField("kind"),
+        APIField("date"),
+        APIField("image", serializer=ImageRenditionField("fill-1200x630")),
+        APIField("source_name"),
+        APIField("source_url"),
+        *PublishablePage.api_fields,
+    ]
+
+    class Meta:
+        verbose_name = _("news item")
+        verbose_name_plural = _("news")
+
+    def item_kind(self) -> str:
+        return self.kind
+
+    def item_date(self) -> datetime.date:
+        return self.date
+
+    def item_fields(self) -> dict[str, Any]:
+        return {
+            **super().item_fields(),
+            "kind": self.kind,
+            "image": self.image and image_reference(self.image, self),
+            "source_name": self.source_name,
+            "source_url": self.source_url,
+        }

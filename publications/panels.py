@@ -1,0 +1,38 @@
+"""What editors see of each type, in the order in which they have it at hand."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Page
+
+decision_panels = [
+    *Page.content_panels,
+    MultiFieldPanel(
+        [FieldPanel("number"), FieldPanel("date"), FieldPanel("body"), FieldPanel("kind")],
+        heading=_("Facts"),
+        help_text=_("The same in every language: entered once, here, and never translated."),
+    ),
+    FieldPanel("signed_pdf"),
+    FieldPanel("legal_basis"),
+    FieldPanel("summary"),
+    FieldPanel("content"),
+    InlinePanel("attachments", label=_("Attachment"), heading=_("Attachments")),
+]
+
+minutes_panels = [
+    *Page.content_panels,
+    MultiFieldPanel([FieldPanel("meeting"), FieldPanel("date"), FieldPanel("body")], heading=_("Meeting")),
+    FieldPanel("pdf"),
+    FieldPanel("summary"),
+    FieldPanel("content"),
+]
+
+news_panels = [
+    *Page.content_panels,
+    MultiFieldPanel([FieldPanel("kind"), FieldPanel("date")], heading=_("Facts")),
+    FieldPanel("image"),
+    FieldPanel("summary"),
+    FieldPanel("content"),
+    MultiFieldPanel([FieldPanel("source_name"), FieldPanel("source_url")], heading=_("Shared from")),
+]

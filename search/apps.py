@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+    # Wagtail's own search app is a neighbour: this label keeps their tables and permissions apart.
+    label = "kuvendi_search"
+    verbose_name = _("Search")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,101 @@
+"""The settings that come from the environment; ``docs/operators.md`` explains each.
+
+A missing or wrong one stops the program at start with a sentence that names it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _database_url(url: str) -> str:
+    scheme = urlsplit(url).scheme
+    if scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise ValueError(
+            "must be the address of a database, such as sqlite:///kuvendi.sqlite3 or postgresql://user:password@host/name"
+        )
+    dj_database_url.parse(url)
+    return url
+
+
+def _http_url(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("must be an address that starts with http:// or https://")
+    return url.rstrip("/")
+
+
+def _not_a_sample(key: str) -> str:
+    if len(key) < 50:
+        raise ValueError("must be at least 50 random characters")
+    return key
+
+
+def _hosts(value: str | list[str]) -> list[str]:
+    hosts = [host.strip() for host in value.split(",")] if isinstance(value, str) else value
+    if not hosts or not all(hosts) or any("/" in host for host in hosts):
+        raise ValueError("must be host names separated by commas, such as example.org,www.example.org")
+    return hosts
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+class Environment(BaseSettings):
+    """What every installation can set."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(alias="DATABASE_URL")
+    elasticsearch_url: HttpUrl = Field("", alias="ELASTICSEARCH_URL")
+    elasticsearch_index_prefix: str = Field("kuvendi", alias="ELASTICSEARCH_INDEX_PREFIX", pattern=r"^[a-z][a-z0-9-]*$")
+    secret_key: Annotated[str, AfterValidator(_not_a_sample)] = Field(alias="SECRET_KEY")
+    allowed_hosts: Annotated[list[str], NoDecode] = Field(alias="ALLOWED_HOSTS")
+    base_url: HttpUrl = Field(alias="BASE_URL")
+    media_root: str = Field("", alias="MEDIA_ROOT")
+
+    aws_storage_bucket_name: str = Field("", alias="AWS_STORAGE_BUCKET_NAME")
+    aws_s3_endpoint_url: HttpUrl = Field("", alias="AWS_S3_ENDPOINT_URL")
+    aws_s3_region_name: str = Field("", alias="AWS_S3_REGION_NAME")
+    aws_access_key_id: str = Field("", alias="AWS_ACCESS_KEY_ID")
+    aws_secret_access_key: str = Field("", alias="AWS_SECRET_ACCESS_KEY")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_hosts(cls, values: dict[str, object]) -> dict[str, object]:
+        hosts = values.get("ALLOWED_HOSTS")
+        return values | ({"ALLOWED_HOSTS": _hosts(hosts)} if isinstance(hosts, str) else {})
+
+    @model_validator(mode="after")
+    def _complete_store(self) -> Environment:
+        if self.aws_storage_bucket_name and bool(self.aws_access_key_id) != bool(self.aws_secret_access_key):
+            raise ValueError("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set both or neither")
+        return self
+
+
+def read(**defaults: object) -> Environment:
+    """The environment's settings, with ``defaults`` for those that are not set.
+
+    Raises ImproperlyConfigured, with a sentence for each that is missing or wrong.
+    """
+    import os
+
+    given = {name: value for name, value in os.environ.items() if value}
+    try:
+        return Environment.model_validate({**defaults, **given})
+    except ValidationError as error:
+        raise ImproperlyConfigured("\n" + "\n".join(map(_sentence, error.errors()))) from None
+
+
+def _sentence(error: object) -> str:
+    assert isinstance(error, dict)
+    name = error["loc"][0] if error["loc"] else ""
+    if error["type"] == "missing":
+        return f"The environment variable {name} is not set. See docs/operators.md."
+    return f"The environment variable {name} is wrong: {error['msg'].removeprefix('Value error, ')}. See docs/operators.md."

@@ -1,0 +1,25 @@
+"""A server. Everything that differs between installations comes from the environment."""
+
+from __future__ import annotations
+
+from config.environment import read
+from config.settings.base import *  # noqa: F403 - Django reads settings from one module's names
+from config.settings.base import ROOT
+from config.settings.databases import databases
+from config.settings.storages import storages
+
+environment = read()
+
+DEBUG = False
+SECRET_KEY = environment.secret_key
+ALLOWED_HOSTS = environment.allowed_hosts
+DATABASES = databases(environment.database_url)
+STORAGES = storages(environment)
+MEDIA_ROOT = environment.media_root or str(ROOT / "var" / "media")
+ELASTICSEARCH_URL = environment.elasticsearch_url
+ELASTICSEARCH_INDEX_PREFIX = environment.elasticsearch_index_prefix
+WAGTAILADMIN_BASE_URL = environment.base_url
+CSRF_TRUSTED_ORIGINS = [environment.base_url]
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.base_url.startswith("https://")

@@ -1,0 +1,29 @@
+"""Where files are kept: a local folder, or any S3 store when a bucket is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config.environment import Environment
+
+STATICFILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+
+
+def storages(environment: Environment, staticfiles: str = STATICFILES) -> dict[str, Any]:
+    """``STORAGES`` for an environment."""
+    default: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if environment.aws_storage_bucket_name:
+        default = {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": environment.aws_storage_bucket_name,
+                "endpoint_url": environment.aws_s3_endpoint_url or None,
+                "region_name": environment.aws_s3_region_name or None,
+                "access_key": environment.aws_access_key_id or None,
+                "secret_key": environment.aws_secret_access_key or None,
+                # Files are private in the store: the site decides who gets one, and streams it.
+                "default_acl": "private",
+                "file_overwrite": False,
+            },
+        }
+    return {"default": default, "staticfiles": {"BACKEND": staticfiles}}
