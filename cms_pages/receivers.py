@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site, TranslatableMixin
 from wagtail.signals import post_page_move
 from wagtail.snippets.models import get_snippet_models
 
@@ -43,7 +43,9 @@ def restriction_changed(sender: type[models.Model], instance: PageViewRestrictio
 
 
 def used_thing_changed(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
-    if isinstance(instance, AbstractDocument | AbstractImage) or sender in get_snippet_models():
+    if isinstance(instance, Page):
+        return
+    if isinstance(instance, AbstractDocument | AbstractImage | TranslatableMixin) or sender in get_snippet_models():
         mark_pages(pages_using(instance))
 
 

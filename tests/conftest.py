@@ -1,6 +1,7 @@
 """The real servers and the browser that tests use, and the rules that hold for all tests."""
 
 pytest_plugins = [
+    "tests.support.fixtures",
     "tests.support.no_skips",
     "tests.support.elasticsearch",
     "tests.support.browser",

@@ -98,4 +98,5 @@ def _sentence(error: object) -> str:
     name = error["loc"][0] if error["loc"] else ""
     if error["type"] == "missing":
         return f"The environment variable {name} is not set. See docs/operators.md."
-    return f"The environment variable {name} is wrong: {error['msg'].removeprefix('Value error, ')}. See docs/operators.md."
+    reason = error["msg"].removeprefix("Value error, ")
+    return f"The environment variable {name} is wrong: {reason}. See docs/operators.md."

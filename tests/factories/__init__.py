@@ -1,0 +1,28 @@
+from tests.factories.files import DocumentFactory, ImageFactory, pdf
+from tests.factories.pages import (
+    BodyFactory,
+    DecisionPageFactory,
+    HomePageFactory,
+    MinutesPageFactory,
+    NewsPageFactory,
+    SectionIndexPageFactory,
+    StandardPageFactory,
+)
+from tests.factories.trees import SiteTree, make_site
+from tests.factories.translations import publish_translation
+
+__all__ = [
+    "BodyFactory",
+    "DecisionPageFactory",
+    "DocumentFactory",
+    "HomePageFactory",
+    "ImageFactory",
+    "MinutesPageFactory",
+    "NewsPageFactory",
+    "SectionIndexPageFactory",
+    "SiteTree",
+    "StandardPageFactory",
+    "make_site",
+    "pdf",
+    "publish_translation",
+]

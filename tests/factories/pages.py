@@ -1,0 +1,102 @@
+"""Pages. They are live by default, as if published now; pass ``live=False`` for a draft.
+
+``parent`` is required; the locale is the parent's.
+"""
+
+import datetime
+from typing import Any
+
+import factory
+import wagtail_factories
+from django.utils import timezone
+from wagtail.models import Locale
+
+from cms_pages.models import Body, HomePage, SectionIndexPage, StandardPage
+from publications.models import DecisionPage, MinutesPage, NewsPage
+from tests.factories.files import DocumentFactory
+
+
+class PageFactory(wagtail_factories.PageFactory):
+    class Meta:
+        abstract = True
+
+    locale = factory.LazyAttribute(lambda made: made.parent.locale)
+    first_published_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create_instance(cls, model_class: Any, parent: Any, kwargs: Any) -> Any:
+        page = super()._create_instance(model_class, parent, kwargs)
+        page.save_revision()
+        return page
+
+
+class HomePageFactory(PageFactory):
+    class Meta:
+        model = HomePage
+
+    title = "Komuna"
+    locale = None
+
+
+class SectionIndexPageFactory(PageFactory):
+    class Meta:
+        model = SectionIndexPage
+
+    title = factory.Sequence(lambda number: f"Pjesa {number}")
+
+
+class StandardPageFactory(PageFactory):
+    class Meta:
+        model = StandardPage
+
+    title = factory.Sequence(lambda number: f"Faqja {number}")
+    summary = "Një faqe."
+    content = [("rich_text", "<p>Teksti i faqes.</p>")]
+
+
+class BodyFactory(factory.django.DjangoModelFactory[Body]):
+    class Meta:
+        model = Body
+        django_get_or_create = ["key", "locale"]
+
+    key = "assembly"
+    name = "Kuvendi i Komunës"
+    locale = factory.LazyFunction(lambda: Locale.objects.get(language_code="sq"))
+
+
+class DecisionPageFactory(PageFactory):
+    class Meta:
+        model = DecisionPage
+
+    title = factory.Sequence(lambda number: f"Vendim numër {number}")
+    summary = "Një vendim."
+    content = [("rich_text", "<p>Miratohet propozimi.</p>")]
+    number = factory.Sequence(lambda number: f"01-400/{number:05}")
+    date = datetime.date(2025, 3, 14)
+    body = factory.SubFactory(BodyFactory)
+    kind = "individual"
+    legal_basis = "Ligji për Vetëqeverisjen Lokale"
+    signed_pdf = factory.SubFactory(DocumentFactory)
+
+
+class MinutesPageFactory(PageFactory):
+    class Meta:
+        model = MinutesPage
+
+    title = factory.Sequence(lambda number: f"Procesverbali {number}")
+    summary = "Një procesverbal."
+    meeting = "Mbledhja e rregullt e Kuvendit"
+    date = datetime.date(2025, 2, 28)
+    body = factory.SubFactory(BodyFactory)
+    pdf = factory.SubFactory(DocumentFactory)
+
+
+class NewsPageFactory(PageFactory):
+    class Meta:
+        model = NewsPage
+
+    title = factory.Sequence(lambda number: f"Lajmi {number}")
+    summary = "Një lajm."
+    content = [("rich_text", "<p>Sot në komunë.</p>")]
+    kind = "news"
+    date = datetime.date(2025, 4, 1)
