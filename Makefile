@@ -38,7 +38,7 @@ lint: setup ## run all checks of the source
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/djlint --check --lint --quiet .
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	env -u DATABASE_URL DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
 
 search-node: PORT := 9200

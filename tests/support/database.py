@@ -1,0 +1,19 @@
+"""What the migrations put into the database is there for every test."""
+
+import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests that commit (``transactional_db``, ``live_server``) begin with the migrations' rows.
+
+    Such a test empties all tables when it ends. The site's root page, locales and permissions would be missing in the
+    next one.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        given = dict(marker.kwargs) if marker else {}
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if given.get("transaction") or fixtures & {"transactional_db", "live_server"}:
+            given |= {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**given), append=False)

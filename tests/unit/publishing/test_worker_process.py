@@ -1,0 +1,112 @@
+"""``manage.py work`` as it runs: a process of its own beside the one that publishes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from cms_pages.models import PublishedItem, StalePage
+from cms_pages.publishing.marking import mark_pages
+from tests.factories import SiteTree, StandardPageFactory, make_site
+
+ROOT = Path(__file__).parents[3]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def worker() -> Iterator[subprocess.Popen[str]]:
+    """A worker on the test's own database."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{database['NAME']}"
+    else:
+        url = f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "MEDIA_ROOT": settings.MEDIA_ROOT,
+        "PYTHONUNBUFFERED": "1",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "site/manage.py", "work"], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE
+    )
+    try:
+        assert process.stdout is not None
+        assert "Working" in process.stdout.readline()
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "nothing happened"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def tree(transactional_db: None) -> SiteTree:
+    return make_site()
+
+
+def behind_the_signals(tree: SiteTree, count: int) -> list[int]:
+    """Pages whose items are missing and which are marked, as after a crash between commit and projection."""
+    ids = [StandardPageFactory(parent=tree.homes["sq"]).pk for _ in range(count)]
+    PublishedItem.objects.filter(page_id__in=ids).delete()
+    StalePage.objects.bulk_create(StalePage(page_id=page_id) for page_id in ids)
+    return ids
+
+
+def test_worker_projects_what_another_process_marked_and_stops_on_sigterm(tree: SiteTree) -> None:
+    with worker() as process:
+        ids = behind_the_signals(tree, 3)
+        wait_for(lambda: PublishedItem.objects.filter(page_id__in=ids).count() == 3)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+
+
+def test_two_workers_at_once_do_the_work_once(tree: SiteTree) -> None:
+    ids = behind_the_signals(tree, 30)
+    with worker(), worker():
+        wait_for(lambda: not StalePage.objects.exists())
+    sequences = list(PublishedItem.objects.order_by("sequence").values_list("sequence", flat=True))
+    assert len(sequences) == len(set(sequences))
+    assert PublishedItem.objects.filter(page_id__in=ids, state="live").count() == 30
+
+
+def test_worker_that_was_killed_loses_nothing(tree: SiteTree) -> None:
+    ids = behind_the_signals(tree, 40)
+    with worker() as process:
+        wait_for(lambda: PublishedItem.objects.filter(page_id__in=ids).exists())
+        process.kill()
+        process.wait()
+    with worker():
+        wait_for(lambda: not StalePage.objects.exists())
+    assert PublishedItem.objects.filter(page_id__in=ids, state="live").count() == 40
+
+
+def test_what_is_published_is_in_the_log_without_a_worker(tree: SiteTree) -> None:
+    page = StandardPageFactory(parent=tree.homes["sq"])
+    assert PublishedItem.objects.get(page_id=page.pk).state == "live"
+    page.unpublish()
+    assert PublishedItem.objects.get(page_id=page.pk).state == "gone"
+
+
+def test_large_change_is_left_to_the_worker(tree: SiteTree) -> None:
+    ids = [StandardPageFactory(parent=tree.homes["sq"]).pk for _ in range(21)]
+    PublishedItem.objects.all().delete()
+    mark_pages(ids)
+    assert not PublishedItem.objects.exists()
+    assert StalePage.objects.count() == 21
