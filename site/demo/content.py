@@ -1,0 +1,276 @@
+"""The demo municipality's content: typed, and read from the YAML files of `content/`."""
+
+import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import yaml
+from pydantic import Field, HttpUrl, StringConstraints, ValidationError, model_validator
+
+from demo.texts import Completeness, DocumentList, Localized, LocalizedBody, Strict, combine
+
+CONTENT_DIR = Path(__file__).parent / "content"
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Text = Localized[str]
+DecisionKind = Literal["individual", "normative", "budget", "property", "personnel", "other"]
+NewsKind = Literal[
+    "news",
+    "press_release",
+    "reaction",
+    "clarification",
+    "shared",
+    "invitation",
+    "public_call",
+    "vacancy",
+    "notice",
+]
+ImageName = Literal["river", "bridge", "town_hall", "hills", "library", "street"]
+
+
+class ContentError(Exception):
+    """A content file is wrong; the message names the file and the key."""
+
+
+class Signatory(Strict):
+    """Who signs for a body: the title as it stands under the signature, in Albanian, and the name."""
+
+    title: str
+    name: str
+
+
+class Body(Strict):
+    """A body of the municipality that takes decisions or meets."""
+
+    key: Slug | Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$")]
+    name: Text
+    signatory: Signatory
+
+
+class Item(Strict):
+    """What every published item has."""
+
+    slug: Slug
+    date: datetime.date
+    title: Text
+    summary: Text
+    text: LocalizedBody
+
+    def completeness(self, locale: str) -> Completeness:
+        """Say how far the item is translated to `locale`."""
+        texts: list[Localized[Any]] = [value for _, value in self if isinstance(value, Localized)]
+        return combine([text.completeness(locale) for text in texts])
+
+
+class Attachment(Strict):
+    """A file that goes with a decision; its title is in Albanian."""
+
+    title: str
+    kind: Literal["annex"]
+
+
+class Decision(Item):
+    """A decision of a body, with its protocol number."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{3}/\d{2}-\d{4}$")]
+    body: str
+    kind: DecisionKind
+    legal_basis: Text
+    attachments: list[Attachment] = Field(default_factory=list, max_length=3)
+
+    @model_validator(mode="after")
+    def _listed_documents_exist(self) -> "Decision":
+        titles = {attachment.title for attachment in self.attachments}
+        for block in self.text.sq:
+            if isinstance(block, DocumentList) and not set(block.value) <= titles:
+                raise ValueError("text: a listed document is no attachment of this decision")
+        return self
+
+
+class Minutes(Item):
+    """The minutes of one meeting of a body."""
+
+    meeting: Text
+    body: str
+
+
+class News(Item):
+    """News of any kind; a shared item names where it comes from."""
+
+    kind: NewsKind
+    image: ImageName | None = None
+    source_name: str = ""
+    source_url: HttpUrl | None = None
+
+    @model_validator(mode="after")
+    def _shared_has_a_source(self) -> "News":
+        if (self.kind == "shared") != bool(self.source_name and self.source_url):
+            raise ValueError("source_name and source_url belong to shared items, and to them only")
+        return self
+
+
+class Annex(Strict):
+    """What stands in an attachment's file: paragraphs and a table, in Albanian."""
+
+    paragraphs: list[str] = Field(min_length=1)
+    table: list[list[str]] = Field(default_factory=list)
+
+
+class Signed(Strict):
+    """What stands in the signed paper only and not on the web page, in Albanian.
+
+    `paragraphs` are the reasoning of a decision or the recorder's remarks on a meeting; `annexes` are in the order of the
+    decision's attachments.
+    """
+
+    paragraphs: list[str] = Field(min_length=1)
+    annexes: list[Annex] = Field(default_factory=list)
+
+
+class Municipality(Strict):
+    """Name and address of the municipality."""
+
+    name: Text
+    tagline: Text
+    address: Text
+    phone: str
+    email: str
+    opening_hours: Text
+
+
+class Home(Strict):
+    """The home page."""
+
+    title: Text
+    intro: Text
+
+
+class Section(Strict):
+    """A section index of the site."""
+
+    key: Literal["decisions", "minutes", "news", "about"]
+    title: Text
+    slug: Localized[Slug] | None = None
+    intro: Text
+
+
+class StandardPage(Strict):
+    """A page of text in a section."""
+
+    key: str
+    section: Literal["about"]
+    title: Text
+    slug: Localized[Slug] | None = None
+    intro: Text
+    text: LocalizedBody
+
+
+class Pages(Strict):
+    """The pages that are there from the start."""
+
+    municipality: Municipality
+    home: Home
+    sections: list[Section]
+    pages: list[StandardPage]
+
+
+class Bodies(Strict):
+    """All bodies, in the order in which lists show them."""
+
+    bodies: list[Body]
+
+
+class SignedTexts(Strict):
+    """The texts of the signed papers, by the slug of their decision or minutes."""
+
+    decisions: dict[str, Signed]
+    minutes: dict[str, Signed]
+
+
+class ImageTexts(Strict):
+    """The alternative texts of the drawn images."""
+
+    images: dict[ImageName, Text]
+
+
+class Content(Strict):
+    """All demo content; items are in order of date."""
+
+    bodies: list[Body]
+    pages: Pages
+    decisions: list[Decision]
+    minutes: list[Minutes]
+    news: list[News]
+    signed: SignedTexts
+    image_texts: dict[ImageName, Text]
+
+    def body(self, key: str) -> Body:
+        """Return the body with this key."""
+        return next(body for body in self.bodies if body.key == key)
+
+
+ModelT = TypeVar("ModelT", bound=Strict)
+ItemT = TypeVar("ItemT", bound=Item)
+
+
+def load_content(directory: Path = CONTENT_DIR) -> Content:
+    """Read and validate all files under `directory`.
+
+    Raises:
+        ContentError: a file cannot be read, a key is wrong, or two files contradict each other.
+    """
+    content = Content(
+        bodies=_read(directory / "bodies.yaml", Bodies).bodies,
+        pages=_read(directory / "pages.yaml", Pages),
+        decisions=_read_items(directory / "decisions", Decision),
+        minutes=_read_items(directory / "minutes", Minutes),
+        news=_read_items(directory / "news", News),
+        signed=_read(directory / "signed.yaml", SignedTexts),
+        image_texts=_read(directory / "images.yaml", ImageTexts).images,
+    )
+    _check_references(content)
+    return content
+
+
+def _read(path: Path, model: type[ModelT]) -> ModelT:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise ContentError(f"{path.name}: {error}") from error
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = (f"{'.'.join(str(part) for part in p['loc']) or 'file'}: {p['msg']}" for p in error.errors())
+        raise ContentError(f"{path.name}: {'; '.join(problems)}") from error
+
+
+def _read_items(directory: Path, model: type[ItemT]) -> list[ItemT]:
+    items = []
+    for path in sorted(directory.glob("*.yaml")):
+        item = _read(path, model)
+        if item.slug != path.stem:
+            raise ContentError(f"{path.name}: slug: must be the file's name without .yaml")
+        items.append(item)
+    return sorted(items, key=lambda item: (item.date, item.slug))
+
+
+def _check_references(content: Content) -> None:
+    bodies = {body.key for body in content.bodies}
+    for item in [*content.decisions, *content.minutes]:
+        if item.body not in bodies:
+            raise ContentError(f"{item.slug}.yaml: body: {item.body} is not in bodies.yaml")
+    numbers: dict[tuple[str, int, str], str] = {}
+    for decision in content.decisions:
+        first = numbers.setdefault((decision.body, decision.date.year, decision.number), decision.slug)
+        if first != decision.slug:
+            raise ContentError(f"{decision.slug}.yaml: number: {decision.number} is also that of {first}.yaml")
+        signed = content.signed.decisions.get(decision.slug)
+        if signed and len(signed.annexes) != len(decision.attachments):
+            raise ContentError(f"signed.yaml: decisions.{decision.slug}.annexes: one for each attachment is needed")
+    for kind, items, texts in (
+        ("decisions", content.decisions, content.signed.decisions),
+        ("minutes", content.minutes, content.signed.minutes),
+    ):
+        slugs = {item.slug for item in items}
+        for slug in sorted(slugs ^ set(texts)):
+            raise ContentError(f"signed.yaml: {kind}.{slug}: must be there exactly when {kind}/{slug}.yaml is")
