@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import datetime
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class PublicationType:
     """A kind of page that leaves the building through the publication log.
 
-    ``name`` is the value of an item's ``type`` in the API, the index and URLs (``decision``). ``schema`` describes the item
-    in the API: its fields beside those of ``Item`` are what ``model.item_fields()`` returns. ``kinds`` are the values of
-    an item's ``kind`` with their labels; empty where the type has none.
+    ``name`` is the value of an item's ``type`` in the API, the index and URLs (``decision``). ``schema`` describes the
+    item in the API: its fields beside those of ``Item`` are what ``model.item_fields()`` returns. ``kinds`` are the
+    values of an item's ``kind`` with their labels; empty where the type has none.
     """
 
     name: str
@@ -65,12 +65,20 @@ class Publishable(Protocol):
 class Reader(Protocol):
     """Someone who follows the publication log and does something with every change, at least once and in order.
 
-    ``handle`` gets the items that changed since the reader's position, oldest change first, live ones and tombstones. It
-    must be idempotent. When it raises, the position stays, and the same items come again after a pause.
+    ``handle`` gets the items that changed since the reader's position, oldest change first, live ones and tombstones.
+    It must be idempotent. When it raises, the position stays, and the same items come again after a pause.
     """
 
-    name: ClassVar[str]
-    label: ClassVar[_StrPromise | str]
-    batch_size: ClassVar[int]
+    @property
+    def name(self) -> str:
+        """Names its position in the database; never changes."""
+
+    @property
+    def label(self) -> _StrPromise | str:
+        """What editors see on the report page."""
+
+    @property
+    def batch_size(self) -> int:
+        """How many items it takes at once."""
 
     def handle(self, items: Sequence[PublishedItem]) -> None: ...

@@ -25,6 +25,9 @@ class LogState(models.Model):
 
     objects: models.Manager[LogState]
 
+    def __str__(self) -> str:
+        return f"at {self.sequence}"
+
     @classmethod
     def lock(cls) -> LogState:
         """The row, locked until the transaction ends. Must be called within one."""
@@ -51,6 +54,9 @@ class StalePage(models.Model):
     last_error = models.TextField(blank=True)
 
     objects: models.Manager[StalePage]
+
+    def __str__(self) -> str:
+        return f"page {self.page_id}"
 
 
 class State(models.TextChoices):
@@ -150,6 +156,9 @@ class PublishedFile(models.Model):
     image_id = models.PositiveIntegerField(null=True, db_index=True)
 
     objects: models.Manager[PublishedFile]
+
+    def __str__(self) -> str:
+        return f"document {self.document_id}" if self.document_id else f"image {self.image_id}"
 
 
 class ReaderPosition(models.Model):

@@ -1,7 +1,7 @@
 """Reads stale pages as the public sees them now and writes their items.
 
-Safe to run twice, late, at once in several processes, or again after a crash: the row that numbers the log is locked before
-anything is read, so who writes last has read last, and an item whose content did not change keeps its sequence.
+Safe to run twice, late, at once in several processes, or again after a crash: the row that numbers the log is locked
+before anything is read, so who writes last has read last, and an item whose content did not change keeps its sequence.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def project_stale(limit: int = 200) -> int:
 def project_pages(page_ids: Iterable[int]) -> int:
     """Write the items of these pages as they are now. Returns how many items changed.
 
-    A page that cannot be projected does not hold up the others: it stays marked, with the error, and is tried again later.
+    A page that cannot be projected does not hold up the others: it stays marked, with the error, and is tried again.
     """
     ids = list(page_ids)
     changed = 0
@@ -70,12 +70,12 @@ def _project_batch(page_ids: Sequence[int]) -> int:
 
 
 def _put_off(page_id: int, error: Exception) -> None:
-    StalePage.objects.get_or_create(page_id=page_id)
-    for mark in StalePage.objects.filter(page_id=page_id):
-        mark.failures += 1
-        mark.retry_at = timezone.now() + min(timedelta(seconds=2**mark.failures), LONGEST_PAUSE)
-        mark.last_error = f"{type(error).__name__}: {error}"[:2000]
-        mark.save()
+    mark = StalePage.objects.filter(page_id=page_id).order_by("-failures").first() or StalePage(page_id=page_id)
+    mark.failures += 1
+    mark.retry_at = timezone.now() + min(timedelta(seconds=2 ** min(mark.failures, 10)), LONGEST_PAUSE)
+    mark.last_error = f"{type(error).__name__}: {error}"[:2000]
+    mark.save()
+    StalePage.objects.filter(page_id=page_id).exclude(pk=mark.pk).delete()
 
 
 def _project(page_id: int, page: Page | None, log: LogState) -> None:

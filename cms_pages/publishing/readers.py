@@ -1,9 +1,9 @@
 """Runs the readers of the publication log: at least once, in order, one worker at a time.
 
-A worker leases a reader's row for a short while instead of locking it, because a reader talks to other machines and a row
-lock would hold a database transaction open for as long (on SQLite, every editor would wait). A worker that dies loses its
-lease by itself; one that was only slow finds its lease taken and stops. Both may have handled the same items: readers are
-idempotent.
+A worker leases a reader's row for a short while instead of locking it, because a reader talks to other machines and a
+row lock would hold a database transaction open for as long (on SQLite, every editor would wait). A worker that dies
+loses its lease by itself; one that was only slow finds its lease taken and stops. Both may have handled the same items:
+readers are idempotent.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def statuses() -> list[ReaderStatus]:
 def run_reader(reader: Reader) -> int:
     """Let a reader handle what it has not yet, until nothing is left or it fails. Returns how many items it handled.
 
-    Returns 0 at once when there is nothing to do, while it backs off, and while another worker runs it. Never raises for what
-    the reader raises: the error is kept with the position and shown to the editors.
+    Returns 0 at once when there is nothing to do, while it backs off, and while another worker runs it. Never raises
+    what the reader raises: the error is kept with the position and shown to the editors.
     """
     position = position_of(reader.name)
     if position.sequence >= LogState.current().sequence or _is_waiting(position):
@@ -79,7 +79,8 @@ def run_reader(reader: Reader) -> int:
     handled = 0
     while _take(reader.name, lease):
         position.refresh_from_db()
-        items = list(PublishedItem.objects.filter(sequence__gt=position.sequence).order_by("sequence")[: reader.batch_size])
+        changed = PublishedItem.objects.filter(sequence__gt=position.sequence).order_by("sequence")
+        items = list(changed[: reader.batch_size])
         if not items:
             break
         try:

@@ -1,4 +1,4 @@
-"""Compares every page with its item and repairs what differs: what bypassed the signals, or was restored from a backup."""
+"""Compares every page with its item and repairs what differs: bulk updates, a restored backup."""
 
 from __future__ import annotations
 
@@ -21,22 +21,24 @@ TOMBSTONES_KEPT = timedelta(days=90)
 
 
 def pages_of_the_log() -> QuerySet[Page]:
-    return Page.objects.type(*(known.model for known in publication_types)) if len(publication_types) else Page.objects.none()
+    models = [known.model for known in publication_types]
+    pages: QuerySet[Page] = Page.objects.type(*models)
+    return pages
 
 
 def reconcile() -> Iterator[tuple[int, Counter[str]]]:
-    """Check and repair in batches; yields how many pages were checked and what was wrong (``missing``, ``outdated``, ``leaked``).
+    """Check and repair in batches; yields how many pages were checked and all that was wrong so far.
 
+    What is wrong is counted as ``missing``, ``outdated`` or ``leaked``: live in the log, but not on the site.
     Writes the findings to ``LogState`` at the end.
     """
     found: Counter[str] = Counter()
     page_ids = list(pages_of_the_log().order_by("pk").values_list("pk", flat=True))
-    known = set(page_ids)
-    orphans = [pk for pk in PublishedItem.objects.live().values_list("page_id", flat=True).distinct() if pk not in known]
-    page_ids += orphans
+    in_log = PublishedItem.objects.live().values_list("page_id", flat=True)
+    page_ids += sorted(set(in_log) - set(page_ids))
     for start in range(0, len(page_ids), BATCH):
         batch = page_ids[start : start + BATCH]
-        wrong = {pk: what for pk, what in _compare(batch)}
+        wrong = dict(_compare(batch))
         found.update(wrong.values())
         project_pages(wrong)
         yield len(batch), found
@@ -47,7 +49,8 @@ def reconcile() -> Iterator[tuple[int, Counter[str]]]:
 def _compare(page_ids: list[int]) -> Iterator[tuple[int, str]]:
     pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
     items: dict[int, list[PublishedItem]] = {}
-    for item in PublishedItem.objects.live().filter(page_id__in=page_ids).only("page_id", "item_id", "site_id", "digest", "parent_page_id"):
+    live_items = PublishedItem.objects.live().filter(page_id__in=page_ids)
+    for item in live_items.only("page_id", "item_id", "site_id", "digest"):
         items.setdefault(item.page_id, []).append(item)
     for page_id in page_ids:
         page = pages.get(page_id)

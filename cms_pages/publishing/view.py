@@ -17,7 +17,7 @@ from wagtail.models import Page, ReferenceIndex
 from cms_pages.contracts import PublicationType
 from cms_pages.files.facts import text_of
 from cms_pages.models.publishable import PublishablePage
-from cms_pages.publishing.models import GoneReason, TranslationState
+from cms_pages.publishing.models import GoneReason
 from cms_pages.registry import publication_type_of
 from cms_pages.translation import translation_state
 
@@ -27,7 +27,7 @@ DOCUMENTS_TEXT_LIMIT = 500_000
 
 @dataclass(frozen=True)
 class PublicView:
-    """What the log writes of a live page. ``columns`` are the item's, ``content`` its payload without sequence and time."""
+    """What the log writes of a live page: the item's ``columns``, and its ``content`` (payload) but sequence and time."""
 
     item_id: str
     site_id: int
@@ -90,19 +90,21 @@ def _view(page: PublishablePage, publication_type: PublicationType, site_id: int
         "text": page.item_text(),
         "documents_text": "\n".join(filter(None, map(text_of, page.item_documents())))[:DOCUMENTS_TEXT_LIMIT],
     }
-    item = publication_type.schema(
-        id=item_id_of(page),
-        type=publication_type.name,
-        locale=page.locale.language_code,
-        translation=TranslationState(state).value,
-        title=page.title,
-        summary=summary,
-        url=url,
-        date=date,
-        published_at=published_at,
-        changed_at=published_at,
-        sequence=0,
-        **page.item_fields(),
+    item = publication_type.schema.model_validate(
+        {
+            "id": item_id_of(page),
+            "type": publication_type.name,
+            "locale": page.locale.language_code,
+            "translation": state.value,
+            "title": page.title,
+            "summary": summary,
+            "url": url,
+            "date": date,
+            "published_at": published_at,
+            "changed_at": published_at,
+            "sequence": 0,
+            **page.item_fields(),
+        }
     )
     content = item.model_dump(mode="json", exclude={"sequence", "changed_at"})
     document_ids, image_ids = _files_used_by(page)

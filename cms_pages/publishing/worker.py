@@ -28,14 +28,14 @@ RECONCILE_EVERY = timedelta(hours=24)
 
 
 def work(stop: threading.Event, *, until_idle: bool = False) -> None:
-    """Work until ``stop`` is set, finishing what is under way. With ``until_idle``, return once there is nothing to do."""
+    """Work until ``stop`` is set, finishing what is under way; with ``until_idle``, until there is nothing to do."""
     scheduled_at = float("-inf")
     while not stop.is_set():
         close_old_connections()
         try:
             if time.monotonic() - scheduled_at >= SCHEDULE_EVERY:
                 scheduled_at = time.monotonic()
-                _chores()
+                do_chores()
             busy = work_once(stop)
         except Exception:
             # The database is away: nothing can be done, and nothing is lost, until it is back.
@@ -59,7 +59,8 @@ def work_once(stop: threading.Event | None = None) -> bool:
     return busy
 
 
-def _chores() -> None:
+def do_chores() -> None:
+    """Publish what is scheduled; once a day, reconcile the log and forget old tombstones."""
     try:
         call_command("publish_scheduled")
     except Exception:

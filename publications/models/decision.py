@@ -31,8 +31,8 @@ class DecisionKind(models.TextChoices):
 class DecisionPage(PublishablePage):
     """A decision of a municipal organ, with its signed copy.
 
-    Source: Law No. 03/L-040 on Local Self-Government (acts of the assembly and the mayor are published) and Law No. 06/L-081 on
-    Access to Public Documents (which obliges to publish them on the web page).
+    Source: Law No. 03/L-040 on Local Self-Government (acts of the assembly and the mayor are published) and Law
+    No. 06/L-081 on Access to Public Documents (which obliges to publish them on the web page).
     """
 
     number = models.CharField(

@@ -8,8 +8,8 @@ from tests.factories.pages import (
     SectionIndexPageFactory,
     StandardPageFactory,
 )
-from tests.factories.trees import SiteTree, make_site
 from tests.factories.translations import publish_translation
+from tests.factories.trees import SiteTree, make_site
 
 __all__ = [
     "BodyFactory",

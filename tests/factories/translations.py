@@ -12,8 +12,8 @@ def publish_translation(
 ) -> Any:
     """Translate a page and publish the translation. Returns the translated page.
 
-    ``texts`` maps source strings to their translations; strings that are not in it are left untranslated. Without it every
-    string is translated, as itself in brackets.
+    ``texts`` maps source strings to their translations; strings that are not in it are left untranslated. Without it
+    every string is translated, as itself in brackets.
     """
     locale = Locale.objects.get(language_code=language_code)
     source, _ = TranslationSource.update_or_create_from_instance(page.specific)

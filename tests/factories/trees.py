@@ -21,11 +21,12 @@ class SiteTree:
 
 def make_site(hostname: str = "localhost", *, is_default: bool = True, slug: str = "komuna") -> SiteTree:
     """A site with a tree per locale. ``slug`` must differ between two sites of one installation."""
-    root = Page.objects.get(depth=1)
+    # A test with real transactions empties the tables after it, also of what migrations wrote.
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=_locale("sq"))
     homes: dict[str, HomePage] = {}
     sections: dict[str, SectionIndexPage] = {}
     for code in LOCALES:
-        locale, _ = Locale.objects.get_or_create(language_code=code)
+        locale = _locale(code)
         keys = {"translation_key": homes["sq"].translation_key} if homes else {}
         homes[code] = HomePageFactory(parent=root, locale=locale, slug=f"{slug}-{code}", **keys)
         keys = {"translation_key": sections["sq"].translation_key} if sections else {}
@@ -34,3 +35,7 @@ def make_site(hostname: str = "localhost", *, is_default: bool = True, slug: str
         Site.objects.filter(is_default_site=True).delete()
     site = Site.objects.create(hostname=hostname, root_page=homes["sq"], is_default_site=is_default, site_name=slug)
     return SiteTree(site, homes, sections)
+
+
+def _locale(code: str) -> Locale:
+    return Locale.objects.get_or_create(language_code=code)[0]

@@ -1,13 +1,14 @@
 """Readers of the log: at least once, in order, one worker at a time, and never past what failed."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 import pytest
 from django.utils import timezone
 
 from cms_pages import registry
+from cms_pages.contracts import Reader
 from cms_pages.models import LogState, PublishedItem, ReaderPosition
 from cms_pages.publishing import readers
 from cms_pages.publishing.readers import position_of, run_reader, statuses
@@ -118,39 +119,41 @@ def test_worker_that_lost_its_lease_does_not_move_the_position(site: SiteTree, n
     assert position_of("notebook").sequence == 0
 
 
-def test_status_tells_the_lag(site: SiteTree, notebook: Notebook, registered: None) -> None:
+def test_status_tells_the_lag(site: SiteTree, notebook: Notebook, registered: object) -> None:
     [status] = [status for status in statuses() if status.name == "notebook"]
     assert (status.label, status.lag) == ("Notebook", 6)
 
 
 @pytest.fixture
-def registered(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    known: registry.Registry[object] = registry.Registry("reader")
+def registered(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> registry.Registry[Reader]:
+    known: registry.Registry[Reader] = registry.Registry("reader")
     known.register("notebook", notebook)
     for module in (readers, registry):
         monkeypatch.setattr(module, "readers", known)
     monkeypatch.setattr("cms_pages.publishing.worker.readers", known)
-    yield
+    return known
 
 
-def test_worker_projects_and_runs_the_readers(site: SiteTree, notebook: Notebook, registered: None) -> None:
+def test_worker_projects_and_runs_the_readers(site: SiteTree, notebook: Notebook, registered: object) -> None:
     page = StandardPageFactory(parent=site.homes["sq"])
     work_once()
     assert PublishedItem.objects.get(page_id=page.pk).sequence == notebook.seen[-1] == LogState.current().sequence
 
 
-def test_worker_goes_on_with_others_when_a_reader_fails(site: SiteTree, notebook: Notebook, registered: None) -> None:
+def test_worker_goes_on_with_others_when_a_reader_fails(
+    site: SiteTree, notebook: Notebook, registered: registry.Registry[Reader]
+) -> None:
     class Other(Notebook):
         name: ClassVar[str] = "other"
 
     notebook.broken = True
     other = Other()
-    readers.readers.register("other", other)
+    registered.register("other", other)
     work_once()
     assert other.seen == [1, 2, 3, 4, 5, 6]
 
 
-def test_worker_publishes_what_is_scheduled(site: SiteTree, notebook: Notebook, registered: None) -> None:
+def test_worker_publishes_what_is_scheduled(site: SiteTree, notebook: Notebook, registered: object) -> None:
     page = StandardPageFactory(parent=site.homes["sq"], live=False)
     page.go_live_at = timezone.now() + datetime.timedelta(hours=1)
     page.save_revision().publish()
