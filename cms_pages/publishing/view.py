@@ -27,7 +27,7 @@ DOCUMENTS_TEXT_LIMIT = 500_000
 
 @dataclass(frozen=True)
 class PublicView:
-    """What the log writes of a live page: the item's ``columns``, and its ``content`` (payload) but sequence and time."""
+    """What the log writes of a live page: ``columns``, and ``content``, the payload without sequence and time."""
 
     item_id: str
     site_id: int
