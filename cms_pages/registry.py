@@ -38,6 +38,9 @@ class Registry(Generic[T]):
     def names(self) -> list[str]:
         return list(self._entries)
 
+    def items(self) -> Iterator[tuple[str, T]]:
+        return iter(self._entries.items())
+
     def __iter__(self) -> Iterator[T]:
         return iter(self._entries.values())
 

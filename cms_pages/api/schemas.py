@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Annotated, Any, Literal, Union
 
 from ninja import Field, Schema
+from pydantic import create_model
+
+from cms_pages.registry import publication_types
 
 
 class File(Schema):
@@ -64,3 +67,53 @@ class SectionItem(Item):
 class PageItem(Item):
     type: Literal["page"]
     content: str = Field(description="HTML.")
+
+
+class Gone(Schema):
+    """An item that is no longer published: remove your copy."""
+
+    op: Literal["gone"]
+    id: str
+    type: str
+    locale: str
+    reason: Literal["unpublished", "expired", "restricted", "deleted", "moved"]
+    sequence: int
+    changed_at: datetime.datetime
+
+
+def any_item() -> Any:
+    """An item of any registered type, told apart by ``type``. To be called when all types are registered."""
+    return _one_of([known.schema for known in publication_types], "type")
+
+
+def item_list() -> type[Schema]:
+    """A page of a list of items."""
+    items: Any = list[any_item()]  # type: ignore[misc] # the types are known only now
+    return create_model(
+        "ItemList",
+        __base__=Schema,
+        items=items,
+        total=(int, Field(description="How many items there are on all pages.")),
+        next=(str | None, Field(description="The `cursor` of the next page; null on the last.")),
+    )
+
+
+def changes() -> type[Schema]:
+    """A page of changes of the log."""
+    upsert: Any = Literal["upsert"]
+    upserts = [
+        create_model(f"{known.schema.__name__}Upsert", __base__=known.schema, op=upsert) for known in publication_types
+    ]
+    change = _one_of([_one_of(upserts, "type"), Gone], "op")
+    items: Any = list[change]  # type: ignore[valid-type] # the types are known only now
+    return create_model(
+        "Changes",
+        __base__=Schema,
+        items=items,
+        cursor=(str, Field(description="Where you stand now. Keep it, and ask with it for what comes after.")),
+        more=(bool, Field(description="Whether there is more already.")),
+    )
+
+
+def _one_of(schemas: list[Any], discriminator: str) -> Any:
+    return Annotated[Union[tuple(schemas)], Field(discriminator=discriminator)]  # noqa: UP007 - a union of a list

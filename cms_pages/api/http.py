@@ -1,0 +1,115 @@
+"""What every public API answer has in common: methods, problems, caching and conditional requests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from wagtail.models import Site
+
+from cms_pages.api.problems import ProblemError, method_not_allowed, not_found, problem_response
+from cms_pages.publishing.models import LogState
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+#: may be kept by anyone, and is asked for again each time: what is withdrawn disappears at once, and a 304 is cheap
+PUBLIC = "public, max-age=0, must-revalidate"
+PRIVATE = "private, no-store"
+#: part of every ETag that is made from the log: raise it when the same log begins to be sent differently
+FORMAT = "1"
+
+View = Callable[..., HttpResponseBase]
+
+
+def site_of(request: HttpRequest) -> Site:
+    """The Wagtail site that a request is for. Raises a 404 problem for an unknown host without a default site."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise not_found()
+    return site
+
+
+def log_etag(log: LogState, site: Site, sequence: int | None = None) -> str:
+    """An ETag that changes with the log, or only with one item of it where its ``sequence`` is given.
+
+    For answers that follow from nothing but the log, the site and the address.
+    """
+    return f'"{FORMAT}-{log.epoch.hex}-{site.pk}-{log.sequence if sequence is None else sequence}"'
+
+
+def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:
+    """The 304 when the client has what it asks for, else None. Saves the work of making the answer."""
+    return get_conditional_response(request, etag=etag)
+
+
+def json_response(body: str, etag: str = "") -> HttpResponse:
+    """JSON text as it is. Where no ETag is given, ``public_api`` makes one from the body."""
+    response = HttpResponse(body, content_type="application/json")
+    if etag:
+        response["ETag"] = etag
+    return response
+
+
+def public_api(view: View) -> View:
+    """Decorates each view of a public API.
+
+    GET, HEAD and OPTIONS work, others are a 405 problem; what is raised becomes a problem; an answer without an ETag
+    gets one from its body, and is a 304 where the client has it; no answer to a request with credentials may be kept.
+    """
+
+    @wraps(view)
+    def decorated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = _answer(view, request, *args, **kwargs)
+        except ProblemError as error:
+            response = problem_response(error)
+        except Http404:
+            response = problem_response(not_found())
+        if response.status_code == 405:
+            response["Allow"] = ", ".join(METHODS)
+        if has_credentials(request):
+            response["Cache-Control"] = PRIVATE
+        elif "Cache-Control" not in response:
+            response["Cache-Control"] = PUBLIC if response.status_code in (200, 304) else "no-store"
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+    # Nothing is written here, so a POST is a 405 problem and not a page about a missing token.
+    decorated.csrf_exempt = True  # type: ignore[attr-defined] # an attribute that Django's middleware looks for
+    return decorated
+
+
+def has_credentials(request: HttpRequest) -> bool:
+    return "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    if request.method == "OPTIONS":
+        return HttpResponse(status=204, headers={"Allow": ", ".join(METHODS)})
+    if request.method not in METHODS:
+        raise method_not_allowed()
+    is_head, request.method = request.method == "HEAD", "GET"
+    try:
+        response = view(request, *args, **kwargs)
+    finally:
+        request.method = "HEAD" if is_head else "GET"
+    if response.status_code == 200 and isinstance(response, HttpResponse):
+        response = _with_etag(request, response)
+    if is_head and isinstance(response, HttpResponse):
+        length = len(response.content)
+        response.content = b""
+        response["Content-Length"] = str(length)
+    return response
+
+
+def _with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    if hasattr(response, "render"):
+        response.render()
+    if "ETag" not in response:
+        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -1,0 +1,110 @@
+"""``items/``: the list of what is published, newest first, and one item of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from ninja import Query, Router
+from pydantic import Field
+
+from cms_pages.api.cursors import decode_cursor, encode_cursor
+from cms_pages.api.http import json_response, log_etag, not_modified, site_of
+from cms_pages.api.parameters import BodyKey, CursorText, Kind, Limit, LocaleCode, StrictQuery, TypeName, Year
+from cms_pages.api.problems import Problem, item_gone, not_found
+from cms_pages.api.schemas import any_item, item_list
+from cms_pages.publishing.models import LogState, PublishedItem, PublishedItemQuerySet, State
+
+ENDPOINT = "items"
+_ITEM_ID = re.compile(r"[0-9a-f-]{36}\.[a-z0-9-]{2,16}")
+
+
+class ItemsQuery(StrictQuery):
+    """Which items, and how many at once. Values of one filter are joined by "or", filters by "and"."""
+
+    type: list[TypeName] = Field([])
+    kind: list[Kind] = Field([])
+    year: list[Year] = Field([], description="The year of the item's `date`.")
+    body: list[BodyKey] = Field([], description="The key of the body that took or issued it.")
+    locale: list[LocaleCode] = Field([])
+    limit: Limit = 20
+    cursor: CursorText = ""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a list shows before it is cut into pages: columns of the log, and the values that each may have."""
+
+    site_id: int
+    filters: tuple[tuple[str, tuple[Any, ...]], ...]
+
+    @classmethod
+    def of(cls, site_id: int, filters: dict[str, list[Any]]) -> Selection:
+        return cls(site_id, tuple((column, tuple(sorted(set(values)))) for column, values in filters.items() if values))
+
+    def items(self) -> PublishedItemQuerySet:
+        items = PublishedItem.objects.live().filter(site_id=self.site_id)
+        for column, values in self.filters:
+            # A single value as an equation: then the index that finds the items also has them in order.
+            items = items.filter(**({column: values[0]} if len(values) == 1 else {f"{column}__in": values}))
+        return items
+
+
+@lru_cache(maxsize=512)
+def _total(epoch: UUID, sequence: int, selection: Selection) -> int:
+    """How many items a list has. Counted once for each state of the log: while that is the same, so is the number."""
+    return selection.items().count()
+
+
+def items_router() -> Router:
+    """The router of ``items/``. Made when all types are registered, since its description names them."""
+    router = Router()
+    router.get("", response={200: item_list(), 410: Problem, 422: Problem}, summary="List items")(list_items)
+    router.get("{item_id}/", response={200: any_item(), 404: Problem, 410: Problem}, summary="Get an item")(get_item)
+    return router
+
+
+def list_items(request: HttpRequest, query: Query[ItemsQuery]) -> HttpResponseBase:
+    """Published items with all their fields, newest first."""
+    site, log = site_of(request), LogState.current()
+    filters = query.filters()
+    selection = Selection.of(site.pk, filters)
+    page = selection.items().order_by("-date", "-id")
+    if query.cursor:
+        date, pk = decode_cursor(log, ENDPOINT, filters, query.cursor)
+        # The first condition is implied by the second, and lets the database start there in its index.
+        page = page.filter(Q(date__lt=date) | Q(id__lt=pk), date__lte=date)
+    etag = log_etag(log, site)
+    if unchanged := not_modified(request, etag):
+        return unchanged
+    rows: list[tuple[str, Any, int]] = list(page.values_list("payload", "date", "id")[: query.limit + 1])
+    cursor = "null"
+    if len(rows) > query.limit:
+        _payload, last_date, last_pk = rows[query.limit - 1]
+        cursor = f'"{encode_cursor(log, ENDPOINT, filters, [last_date.isoformat(), last_pk])}"'
+    payloads = ",".join(row[0] for row in rows[: query.limit])
+    total = _total(log.epoch, log.sequence, selection)
+    # The items are JSON already, and are never parsed on their way out.
+    return json_response(f'{{"items":[{payloads}],"total":{total},"next":{cursor}}}', etag)
+
+
+def get_item(request: HttpRequest, item_id: str) -> HttpResponseBase:
+    """One item by its `id`. 410, with the reason, when it is no longer published."""
+    if not _ITEM_ID.fullmatch(item_id):
+        raise not_found()
+    site, log = site_of(request), LogState.current()
+    items = PublishedItem.objects.filter(item_id=item_id, site_id=site.pk)
+    item = items.values_list("state", "reason", "sequence", "payload").first()
+    if item is None:
+        raise not_found()
+    state, reason, sequence, payload = item
+    if state == State.GONE:
+        raise item_gone(reason)
+    etag = log_etag(log, site, sequence)
+    return not_modified(request, etag) or json_response(payload, etag)

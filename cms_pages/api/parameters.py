@@ -1,0 +1,99 @@
+"""Query parameters that are never guessed at: what is unknown, repeated or malformed is refused by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, get_origin
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from pydantic import (
+    BaseModel,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
+
+from cms_pages.registry import publication_types
+
+LIMIT_MAX = 100
+
+
+class StrictQuery(BaseModel):
+    """The query parameters of an endpoint, used as ``query: Query[MyQuery]``; a ``list`` field may be repeated.
+
+    Every other parameter is refused (422), so is one given twice that is no list, and a NUL character, which PostgreSQL
+    does not take.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_what_is_not_declared(cls, data: Any, info: ValidationInfo) -> Any:
+        if info.context is None:  # made by code, and not from a request
+            return data
+        sent = info.context["request"].GET
+        wrong: list[InitErrorDetails] = []
+        for name in sent:
+            values = sent.getlist(name)
+            if name not in cls.model_fields:
+                wrong.append(_error(name, _("There is no such parameter.")))
+            elif len(values) > 1 and get_origin(cls.model_fields[name].annotation) is not list:
+                wrong.append(_error(name, _("Give this parameter once.")))
+            elif any("\x00" in value for value in values):
+                wrong.append(_error(name, _("This value has the wrong form.")))
+        if wrong:
+            raise ValidationError.from_exception_data(cls.__name__, wrong)
+        return data
+
+    def filters(self) -> dict[str, Any]:
+        """What selects the items, as JSON: a cursor belongs to these. All parameters but ``cursor`` and ``limit``."""
+        return self.model_dump(mode="json", exclude={"cursor", "limit"})
+
+
+def _error(name: str, message: str) -> InitErrorDetails:
+    # Braces are pydantic's placeholders.
+    error = PydanticCustomError("invalid", "{message}", {"message": message})
+    return InitErrorDetails(type=error, loc=(name,), input=None)
+
+
+def locales() -> list[str]:
+    """The language codes in which content is published."""
+    return [code for code, _label in settings.WAGTAIL_CONTENT_LANGUAGES]
+
+
+def kinds() -> list[str]:
+    """Every kind of every registered type, once."""
+    return list(dict.fromkeys(kind for known in publication_types for kind, _label in known.kinds))
+
+
+class OneOf:
+    """Annotates a text that is one of ``choices()``, called when it is used: types register while Django starts."""
+
+    def __init__(self, choices: Callable[[], list[str]]) -> None:
+        self._choices = choices
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "enum": self._choices()}
+
+    def _check(self, value: str) -> str:
+        choices = self._choices()
+        if value not in choices:
+            message = _("Give one of: %(choices)s.") % {"choices": ", ".join(choices)}
+            raise PydanticCustomError("invalid", "{message}", {"message": message})
+        return value
+
+
+TypeName = Annotated[str, OneOf(publication_types.names)]
+Kind = Annotated[str, OneOf(kinds)]
+LocaleCode = Annotated[str, OneOf(locales)]
+Year = Annotated[int, Field(ge=1000, le=9999)]
+BodyKey = Annotated[str, Field(max_length=64, pattern=r"^[-\w]+$")]
+Limit = Annotated[int, Field(ge=1, le=LIMIT_MAX, description="How many items at most.")]
+CursorText = Annotated[str, Field(max_length=2000, description="The `next` (or `cursor`) of the answer before.")]
