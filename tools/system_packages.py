@@ -23,13 +23,15 @@ def has_postgresql_server() -> bool:
 # Package -> whether what it is needed for is on this machine already, from whatever source.
 PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": has_program("chromium"),
+    # The Node.js that Playwright brings needs it.
+    "libatomic1": lambda: any(Path("/usr/lib").glob("*/libatomic.so.1")),
     "maven": has_program("mvn"),
     "postgresql": has_postgresql_server,
     "wrk": has_program("wrk"),
 }
 TASKS = {
     "search-node": ["maven"],
-    "test": ["chromium", "maven", "postgresql"],
+    "test": ["chromium", "libatomic1", "maven", "postgresql"],
     "bench": ["maven", "postgresql", "wrk"],
 }
 
