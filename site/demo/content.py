@@ -62,6 +62,12 @@ class Item(Strict):
         return combine([text.completeness(locale) for text in texts])
 
 
+class Act(Item):
+    """An item of one of the municipality's bodies; `body` is its key."""
+
+    body: str
+
+
 class Attachment(Strict):
     """A file that goes with a decision; its title is in Albanian."""
 
@@ -69,11 +75,10 @@ class Attachment(Strict):
     kind: Literal["annex"]
 
 
-class Decision(Item):
+class Decision(Act):
     """A decision of a body, with its protocol number."""
 
     number: Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{3}/\d{2}-\d{4}$")]
-    body: str
     kind: DecisionKind
     legal_basis: Text
     attachments: list[Attachment] = Field(default_factory=list, max_length=3)
@@ -87,11 +92,10 @@ class Decision(Item):
         return self
 
 
-class Minutes(Item):
+class Minutes(Act):
     """The minutes of one meeting of a body."""
 
     meeting: Text
-    body: str
 
 
 class News(Item):
@@ -99,7 +103,7 @@ class News(Item):
 
     kind: NewsKind
     image: ImageName | None = None
-    source_name: str = ""
+    source_name: Text | None = None
     source_url: HttpUrl | None = None
 
     @model_validator(mode="after")
@@ -119,8 +123,8 @@ class Annex(Strict):
 class Signed(Strict):
     """What stands in the signed paper only and not on the web page, in Albanian.
 
-    `paragraphs` are the reasoning of a decision or the recorder's remarks on a meeting; `annexes` are in the order of the
-    decision's attachments.
+    `paragraphs` are the reasoning of a decision or the recorder's remarks on a meeting; `annexes` are in the order of
+    the decision's attachments.
     """
 
     paragraphs: list[str] = Field(min_length=1)
@@ -256,7 +260,8 @@ def _read_items(directory: Path, model: type[ItemT]) -> list[ItemT]:
 
 def _check_references(content: Content) -> None:
     bodies = {body.key for body in content.bodies}
-    for item in [*content.decisions, *content.minutes]:
+    acts: list[Act] = [*content.decisions, *content.minutes]
+    for item in acts:
         if item.body not in bodies:
             raise ContentError(f"{item.slug}.yaml: body: {item.body} is not in bodies.yaml")
     numbers: dict[tuple[str, int, str], str] = {}

@@ -1,0 +1,143 @@
+"""The signed papers of the demo municipality: decisions, minutes and attachments, as PDF in Albanian."""
+
+import datetime
+from html.parser import HTMLParser
+
+from demo.content import Act, Annex, Content, Decision, Minutes
+from demo.paper import Paper
+from demo.texts import Block, Heading, Quote, RichText, Table
+
+_MONTHS = (
+    "janar", "shkurt", "mars", "prill", "maj", "qershor",
+    "korrik", "gusht", "shtator", "tetor", "nëntor", "dhjetor",
+)  # fmt: skip
+# Two short paragraphs with their heading, the signature and the stamp, in mm: a signature never stands alone on a page.
+_CLOSING_HEIGHT = 92.0
+
+
+def decision_pdf(decision: Decision, content: Content) -> bytes:
+    """Return the signed decision as PDF, with its reasoning, which is not on the web page.
+
+    The bytes depend on the arguments only, so that the SHA-256 is the same in every run.
+    """
+    body = content.body(decision.body)
+    paper = _paper(decision, content, f"Vendim nr. {decision.number}")
+    paper.paragraph(f"Nr. {decision.number}\nLumbardh, {albanian_date(decision.date)}")
+    paper.paragraph(f"Duke u mbështetur në: {decision.legal_basis.sq}, {body.name.sq} nxjerr këtë:")
+    paper.ln(2)
+    paper.line_of_text("V E N D I M", size=16, style="B")
+    paper.line_of_text(decision.title.sq.removeprefix("Vendim "), size=12.5, style="B")
+    paper.ln(3)
+    _write_blocks(paper, decision.text.sq)
+    signed = content.signed.decisions[decision.slug]
+    paper.keep_together(_CLOSING_HEIGHT)
+    paper.subheading("Arsyetim")
+    for text in signed.paragraphs:
+        paper.paragraph(text)
+    paper.paragraph(
+        f"Vendimi u nënshkrua në tri kopje origjinale dhe u protokollua me numrin {decision.number}. I dërgohet Zyrës "
+        "për Komunikim me Publikun për publikim, drejtorisë përgjegjëse për zbatim dhe arkivit të Komunës."
+    )
+    paper.end_with_signature(body.signatory.title, body.signatory.name)
+    return bytes(paper.output())
+
+
+def minutes_pdf(minutes: Minutes, content: Content) -> bytes:
+    """Return the signed minutes as PDF, with the recorder's remarks, which are not on the web page."""
+    body = content.body(minutes.body)
+    paper = _paper(minutes, content, minutes.title.sq)
+    paper.line_of_text("P R O C E S V E R B A L", size=16, style="B")
+    paper.line_of_text(minutes.meeting.sq, size=12.5, style="B")
+    paper.line_of_text(f"Lumbardh, {albanian_date(minutes.date)}", style="I")
+    paper.ln(4)
+    _write_blocks(paper, minutes.text.sq)
+    paper.keep_together(_CLOSING_HEIGHT)
+    paper.subheading("Shënime të procesmbajtëses")
+    for text in content.signed.minutes[minutes.slug].paragraphs:
+        paper.paragraph(text)
+    paper.paragraph("Procesverbalin e mbajti Ardita Shtegëza. Incizimi i mbledhjes ruhet në arkivin e Komunës.")
+    paper.end_with_signature(body.signatory.title, body.signatory.name)
+    return bytes(paper.output())
+
+
+def attachment_pdf(decision: Decision, position: int, content: Content) -> bytes:
+    """Return the attachment at `position` (from 0) of a decision as PDF."""
+    attachment = decision.attachments[position]
+    annex: Annex = content.signed.decisions[decision.slug].annexes[position]
+    paper = _paper(decision, content, f"Shtojcë e vendimit nr. {decision.number}")
+    paper.line_of_text(f"Shtojca {position + 1} e vendimit nr. {decision.number}", style="I")
+    paper.ln(2)
+    paper.line_of_text(attachment.title, size=14, style="B")
+    paper.ln(4)
+    for text in annex.paragraphs:
+        paper.paragraph(text)
+    if annex.table:
+        paper.grid(annex.table)
+    paper.paragraph(f"Kjo shtojcë është pjesë përbërëse e vendimit të datës {albanian_date(decision.date)}.")
+    return bytes(paper.output())
+
+
+def albanian_date(date: datetime.date) -> str:
+    """Return a date as it is written in Albanian: 14 mars 2025."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def _paper(act: Act, content: Content, running_title: str) -> Paper:
+    municipality = content.pages.municipality
+    return Paper(
+        title=act.title.sq,
+        date=act.date,
+        body=content.body(act.body).name.sq,
+        address=f"{municipality.address.sq} - {municipality.phone} - {municipality.email}",
+        running_title=running_title,
+    )
+
+
+def _write_blocks(paper: Paper, blocks: list[Block]) -> None:
+    for block in blocks:
+        if isinstance(block, Heading) and block.value:
+            paper.subheading(block.value)
+        elif isinstance(block, RichText) and block.value:
+            _HtmlWriter(paper).feed(block.value)
+        elif isinstance(block, Table) and block.value:
+            paper.grid(block.value)
+        elif isinstance(block, Quote) and block.value:
+            paper.paragraph(f"„{block.value.text}“ ({block.value.attribution})", indent=10)
+
+
+class _HtmlWriter(HTMLParser):
+    """Writes the HTML of a rich text block on paper, element by element."""
+
+    def __init__(self, paper: Paper) -> None:
+        super().__init__()
+        self.paper = paper
+        self.text = ""
+        self.numbers: list[int | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"ul", "ol"}:
+            self.numbers.append(0 if tag == "ol" else None)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        text = " ".join(self.text.split())
+        if tag == "h3":
+            self.paper.subheading(text)
+        elif tag == "p":
+            self.paper.paragraph(text)
+        elif tag == "li":
+            self.paper.paragraph(text, indent=12, marker=self._marker())
+        elif tag in {"ul", "ol"}:
+            self.numbers.pop()
+        else:
+            return
+        self.text = ""
+
+    def _marker(self) -> str:
+        number = self.numbers[-1]
+        if number is None:
+            return "-"
+        self.numbers[-1] = number + 1
+        return f"{number + 1}."
