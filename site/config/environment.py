@@ -5,12 +5,14 @@ A missing or wrong one stops the program at start with a sentence that names it.
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -37,9 +39,9 @@ def _not_a_sample(key: str) -> str:
     return key
 
 
-def _hosts(value: str | list[str]) -> list[str]:
-    hosts = [host.strip() for host in value.split(",")] if isinstance(value, str) else value
-    if not hosts or not all(hosts) or any("/" in host for host in hosts):
+def _hosts(value: str) -> list[str]:
+    hosts = [host.strip() for host in value.split(",")]
+    if not all(hosts) or any("/" in host for host in hosts):
         raise ValueError("must be host names separated by commas, such as example.org,www.example.org")
     return hosts
 
@@ -56,7 +58,7 @@ class Environment(BaseSettings):
     elasticsearch_url: HttpUrl = Field("", alias="ELASTICSEARCH_URL")
     elasticsearch_index_prefix: str = Field("kuvendi", alias="ELASTICSEARCH_INDEX_PREFIX", pattern=r"^[a-z][a-z0-9-]*$")
     secret_key: Annotated[str, AfterValidator(_not_a_sample)] = Field(alias="SECRET_KEY")
-    allowed_hosts: Annotated[list[str], NoDecode] = Field(alias="ALLOWED_HOSTS")
+    allowed_hosts: Annotated[list[str], NoDecode, BeforeValidator(_hosts)] = Field(alias="ALLOWED_HOSTS")
     base_url: HttpUrl = Field(alias="BASE_URL")
     media_root: str = Field("", alias="MEDIA_ROOT")
 
@@ -65,12 +67,6 @@ class Environment(BaseSettings):
     aws_s3_region_name: str = Field("", alias="AWS_S3_REGION_NAME")
     aws_access_key_id: str = Field("", alias="AWS_ACCESS_KEY_ID")
     aws_secret_access_key: str = Field("", alias="AWS_SECRET_ACCESS_KEY")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _split_hosts(cls, values: dict[str, object]) -> dict[str, object]:
-        hosts = values.get("ALLOWED_HOSTS")
-        return values | ({"ALLOWED_HOSTS": _hosts(hosts)} if isinstance(hosts, str) else {})
 
     @model_validator(mode="after")
     def _complete_store(self) -> Environment:
@@ -84,8 +80,6 @@ def read(**defaults: object) -> Environment:
 
     Raises ImproperlyConfigured, with a sentence for each that is missing or wrong.
     """
-    import os
-
     given = {name: value for name, value in os.environ.items() if value}
     try:
         return Environment.model_validate({**defaults, **given})
@@ -93,10 +87,11 @@ def read(**defaults: object) -> Environment:
         raise ImproperlyConfigured("\n" + "\n".join(map(_sentence, error.errors()))) from None
 
 
-def _sentence(error: object) -> str:
-    assert isinstance(error, dict)
-    name = error["loc"][0] if error["loc"] else ""
+def _sentence(error: ErrorDetails) -> str:
+    reason = error["msg"].removeprefix("Value error, ")
+    if not error["loc"]:
+        return f"The environment variables {reason}. See docs/operators.md."
+    name = error["loc"][0]
     if error["type"] == "missing":
         return f"The environment variable {name} is not set. See docs/operators.md."
-    reason = error["msg"].removeprefix("Value error, ")
-    return f"The environment variable {name} is wrong: {reason}. See docs/operators.md."
+    return f"The environment variable {name} is wrong: it {reason}. See docs/operators.md."

@@ -1,0 +1,68 @@
+"""A wrong or missing setting is refused with a sentence that names it."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import Environment, read
+
+GOOD = {
+    "DATABASE_URL": "postgresql://kuvendi:secret@db/kuvendi",
+    "SECRET_KEY": "x" * 50,
+    "ALLOWED_HOSTS": "komuna.example.org, www.komuna.example.org",
+    "BASE_URL": "https://komuna.example.org",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in Environment.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_complete_environment_is_read(environment: pytest.MonkeyPatch) -> None:
+    assert read().allowed_hosts == ["komuna.example.org", "www.komuna.example.org"]
+    assert read().elasticsearch_url == ""
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str) -> None:
+    environment.delenv(name)
+    with pytest.raises(ImproperlyConfigured, match=f"The environment variable {name} is not set"):
+        read()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "kuvendi.sqlite3"),
+        ("DATABASE_URL", "mongodb://db/kuvendi"),
+        ("ELASTICSEARCH_URL", "localhost:9200"),
+        ("ELASTICSEARCH_INDEX_PREFIX", "Kuvendi Test"),
+        ("SECRET_KEY", "secret"),
+        ("ALLOWED_HOSTS", "https://komuna.example.org/"),
+        ("ALLOWED_HOSTS", "komuna.example.org,,"),
+        ("BASE_URL", "komuna.example.org"),
+        ("AWS_S3_ENDPOINT_URL", "minio"),
+    ],
+)
+def test_wrong_setting_is_named(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
+    environment.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=f"The environment variable {name} is wrong"):
+        read()
+
+
+def test_all_that_is_wrong_is_said_at_once(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("SECRET_KEY")
+    environment.setenv("DATABASE_URL", "nowhere")
+    with pytest.raises(ImproperlyConfigured, match=r"(?s)DATABASE_URL.*SECRET_KEY"):
+        read()
+
+
+def test_half_of_the_store_credentials_is_refused(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("AWS_STORAGE_BUCKET_NAME", "files")
+    environment.setenv("AWS_ACCESS_KEY_ID", "key")
+    with pytest.raises(ImproperlyConfigured, match="AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"):
+        read()
