@@ -11,9 +11,9 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from cms_pages.api.http import public_api
+from cms_pages.api.http import nothing_here, public_api
 from cms_pages.api.items import items_router
-from cms_pages.api.problems import MEDIA_TYPE, not_found, validation_problem
+from cms_pages.api.problems import MEDIA_TYPE, validation_problem
 from cms_pages.api.sync import sync_router
 from cms_pages.registry import api_routers
 
@@ -62,10 +62,6 @@ def content_api_urls() -> tuple[list[URLPattern | URLResolver], str]:
         api.add_router(f"/{prefix}/", router, tags=[prefix])
     patterns, _app_name, namespace = api.urls
     # Only what ends in a slash, so that Django still adds a missing one.
-    patterns.append(re_path(r"^(?:.*/)?$", _nothing_here))
+    patterns.append(re_path(r"^(?:.*/)?$", nothing_here))
     decorate_urlpatterns(patterns, public_api)
     return patterns, namespace
-
-
-def _nothing_here(request: HttpRequest) -> HttpResponse:
-    raise not_found()

@@ -84,6 +84,11 @@ def public_api(view: View) -> View:
     return decorated
 
 
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """The view for addresses below an API that mean nothing."""
+    raise not_found()
+
+
 def has_credentials(request: HttpRequest) -> bool:
     return "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES
 
@@ -96,6 +101,8 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     is_head, request.method = request.method == "HEAD", "GET"
     try:
         response = view(request, *args, **kwargs)
+        if hasattr(response, "render"):
+            response.render()
     finally:
         request.method = "HEAD" if is_head else "GET"
     if response.status_code == 200 and isinstance(response, HttpResponse):
@@ -108,8 +115,6 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
 
 
 def _with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
-    if hasattr(response, "render"):
-        response.render()
     if "ETag" not in response:
         response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cms_pages.files.facts import facts_of
+from cms_pages.files.facts import DocumentFacts, facts_of
 
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
     from cms_pages.models.body import Body
 
+#: the size in which an image is offered, as Wagtail writes it
+IMAGE_FILTER = "max-1200x1200"
+
 
 def file_reference(document: AbstractDocument, page: Page, title: str = "") -> dict[str, Any]:
     """A document that a page offers: the shape of ``cms_pages.api.schemas.File``."""
-    facts = facts_of(document)
+    facts = _read_already(document) or facts_of(document)
     return {
         "title": title or document.title,
         "url": _on_site_of(page, document.url),
@@ -29,7 +32,7 @@ def file_reference(document: AbstractDocument, page: Page, title: str = "") -> d
 
 def image_reference(image: AbstractImage, page: Page) -> dict[str, Any]:
     """An image that a page shows, fitted into 1200 pixels: the shape of ``cms_pages.api.schemas.Image``."""
-    rendition = image.get_rendition("max-1200x1200")
+    rendition = image.get_rendition(IMAGE_FILTER)
     return {
         "url": _on_site_of(page, rendition.url),
         "width": rendition.width,
@@ -43,7 +46,14 @@ def body_reference(body: Body, locale: Locale) -> dict[str, str]:
     return {"key": body.key, "name": body.name_in(locale)}
 
 
+def _read_already(document: AbstractDocument) -> DocumentFacts | None:
+    """The facts that a query brought along for many documents at once, if they are of the file as it is now."""
+    facts: DocumentFacts | None = document._state.fields_cache.get("facts")
+    return facts if facts is not None and facts.file_name == document.file.name else None
+
+
 def _on_site_of(page: Page, url: str) -> str:
     """The whole address of what the page's own site serves. An address elsewhere (an object store) stays as it is."""
-    site = page.get_site() if url.startswith("/") else None
-    return f"{site.root_url}{url}" if site is not None else url
+    # Not ``get_site()``, which asks the database for each page.
+    parts = page.get_url_parts() if url.startswith("/") else None
+    return f"{parts[1]}{url}" if parts is not None else url

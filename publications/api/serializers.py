@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from rest_framework.fields import Field
+from wagtail.images import get_image_model
 
-from cms_pages.files.references import body_reference, file_reference
+from cms_pages.files.facts import DocumentFacts
+from cms_pages.files.references import IMAGE_FILTER, file_reference, image_reference
+from cms_pages.models.body import Body
 
 
 class PageField(Field):
@@ -15,18 +19,37 @@ class PageField(Field):
     def get_attribute(self, instance: Any) -> Any:
         return instance
 
+    def prefetch(self) -> list[str | Prefetch[Any]]:
+        """What a list of pages has to read in bulk for this field (``cms_pages.api.v2`` asks)."""
+        return []
+
 
 class BodyField(PageField):
+    """The body of the page, named in the page's language. There are few bodies: all are read, once per request."""
+
     def to_representation(self, value: Any) -> dict[str, str]:
-        return body_reference(value.body, value.locale)
+        bodies = self.context.get("bodies")
+        if bodies is None:
+            bodies = self.context["bodies"] = list(Body.objects.all())
+        own = next(body for body in bodies if body.pk == value.body_id)
+        translations = (body for body in bodies if body.translation_key == own.translation_key)
+        named = next((body for body in translations if body.locale_id == value.locale_id), own)
+        return {"key": own.key, "name": named.name}
 
 
-class FileField(PageField):
-    """A document of the page. ``attribute`` is the name of the foreign key."""
+class RelatedFileField(PageField):
+    """``attribute`` is the name of the page's foreign key."""
 
     def __init__(self, attribute: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.attribute = attribute
+
+
+class FileField(RelatedFileField):
+    """A document of the page."""
+
+    def prefetch(self) -> list[str | Prefetch[Any]]:
+        return _documents_at(self.attribute)
 
     def to_representation(self, value: Any) -> dict[str, Any] | None:
         document = getattr(value, self.attribute)
@@ -34,5 +57,24 @@ class FileField(PageField):
 
 
 class AttachmentsField(PageField):
+    def prefetch(self) -> list[str | Prefetch[Any]]:
+        return _documents_at("attachments__document")
+
     def to_representation(self, value: Any) -> list[dict[str, Any]]:
         return [file_reference(row.document, value, row.title) for row in value.attachments.all()]
+
+
+class ImageField(RelatedFileField):
+    """An image of the page."""
+
+    def prefetch(self) -> list[str | Prefetch[Any]]:
+        return [Prefetch(self.attribute, get_image_model().objects.prefetch_renditions(IMAGE_FILTER))]
+
+    def to_representation(self, value: Any) -> dict[str, Any] | None:
+        image = getattr(value, self.attribute)
+        return image_reference(image, value) if image is not None else None
+
+
+def _documents_at(path: str) -> list[str | Prefetch[Any]]:
+    # Without the documents' text, of which there can be much.
+    return [path, Prefetch(f"{path}__facts", DocumentFacts.objects.defer("text"))]

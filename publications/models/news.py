@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
 from wagtail.images import get_image_model_string
-from wagtail.images.api.fields import ImageRenditionField
 
 from cms_pages.files.references import image_reference
 from cms_pages.models import PublishablePage
+from publications.api.serializers import ImageField
 from publications.panels import news_panels
 
 
@@ -46,7 +46,7 @@ class NewsPage(PublishablePage):
     api_fields = [
         APIField("kind"),
         APIField("date"),
-        APIField("image", serializer=ImageRenditionField("fill-1200x630")),
+        APIField("image", serializer=ImageField("image")),
         APIField("source_name"),
         APIField("source_url"),
         *PublishablePage.api_fields,

@@ -7,9 +7,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms_pages.api.content import content_api_urls
+from cms_pages.api.v2 import wagtail_api_urls
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v2/", include(wagtail_api_urls())),
     path("api/content/", include(content_api_urls())),
     path("documents/", include(wagtaildocs_urls)),
     # No page below api/: else what the API does not know would be sent on to /<language>/api/.
