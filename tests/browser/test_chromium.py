@@ -1,9 +1,11 @@
-"""The browser that tests use."""
+"""The browser that tests use, beside the database and the live site."""
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
+from wagtail.models import Page as WagtailPage
 
 
 @pytest.mark.django_db
@@ -16,7 +18,16 @@ def test_page_can_be_used_beside_the_database(page: Page) -> None:
     assert user.objects.filter(username="editor").exists()
 
 
-def test_live_site_is_reached(page: Page, live_server: LiveServer) -> None:
+@pytest.mark.parametrize("turn", [1, 2])
+def test_live_site_is_reached_with_the_rows_of_the_migrations(turn: int, page: Page, live_server: LiveServer) -> None:
+    assert WagtailPage.objects.filter(depth=1).exists()
     response = page.goto(f"{live_server.url}/no-such-page/")
     assert response is not None
     assert response.status == 404
+
+
+@pytest.mark.django_db
+def test_connection_is_the_one_that_other_tests_use(request: pytest.FixtureRequest) -> None:
+    before = connection.connection
+    request.getfixturevalue("page")
+    assert connection.connection is before

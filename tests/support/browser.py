@@ -26,8 +26,8 @@ def chromium() -> Iterator[Browser]:
     """Chromium. Open a context of your own for another language, window size, or without JavaScript; else use ``page``.
 
     It lives for one module and not for the session: as long as Playwright runs, the thread has a running event loop, in
-    which Django refuses to touch the database (allowed here, as nothing else runs in that loop) and ``async_to_sync``
-    fails. Tests of other modules must not see that.
+    which ``async_to_sync`` fails and Django refuses to touch the database (allowed here, as nothing of the project runs
+    in that loop). Tests of other modules must not see that.
     """
     executable = shutil.which("chromium")
     if executable is None:

@@ -1,6 +1,13 @@
-"""What the migrations put into the database is there for every test."""
+"""The test database is one and the same for every test, and begins with what the migrations put into it."""
+
+import threading
 
 import pytest
+from django.db import connections
+
+# Django keeps connections per thread, but per asynchronous context where the thread has a running event loop, as it has
+# while Playwright drives the browser. A test would get another connection there than the database was made with.
+connections._connections = threading.local()  # type: ignore[attr-defined] # Django's own, and the only way to it
 
 
 @pytest.hookimpl(tryfirst=True)
