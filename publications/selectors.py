@@ -22,7 +22,8 @@ def decision_with_number(number: str, year: int, body: Body, *, near: Page, besi
     )
     if besides.translation_key is not None:
         others = others.exclude(translation_key=besides.translation_key)
-    return others.first()
+    other: DecisionPage | None = others.first()
+    return other
 
 
 def _on_site_of(page: Page) -> Q:

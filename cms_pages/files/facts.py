@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-import threading
 from typing import TYPE_CHECKING
 
-import pypdfium2
 from django.db import models
 from wagtail.documents import get_document_model_string
+
+from cms_pages.files.pdf import SIGNATURE, pdf_text
 
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
 
-logger = logging.getLogger(__name__)
-
 #: so much of a document's text is kept, in characters: about 150 pages
 TEXT_LIMIT = 500_000
-# PDFium must not be entered by two threads at once.
-_pdfium = threading.Lock()
 
 
 class DocumentFacts(models.Model):
     """The SHA-256 (64 hexadecimal digits) and plain text of a document's file.
 
-    ``file_name`` is the file they were worked out from: when the document's file is replaced, they are worked out again.
+    ``file_name`` is the file they were worked out from: when the document's file is replaced, they are worked out
+    again.
     """
 
     document = models.OneToOneField(get_document_model_string(), models.CASCADE, related_name="facts")
@@ -35,6 +31,9 @@ class DocumentFacts(models.Model):
     text = models.TextField(blank=True)
 
     objects: models.Manager[DocumentFacts]
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 def facts_of(document: AbstractDocument) -> DocumentFacts:
@@ -50,7 +49,7 @@ def facts_of(document: AbstractDocument) -> DocumentFacts:
             "file_name": document.file.name,
             "sha256": hashlib.sha256(content).hexdigest(),
             "size": len(content),
-            "text": pdf_text(content) if content.startswith(b"%PDF-") else "",
+            "text": pdf_text(content, TEXT_LIMIT) if content.startswith(SIGNATURE) else "",
         },
     )
     return facts
@@ -59,21 +58,3 @@ def facts_of(document: AbstractDocument) -> DocumentFacts:
 def text_of(document: AbstractDocument) -> str:
     """The plain text of a document, or an empty string where it has none that can be read."""
     return facts_of(document).text
-
-
-def pdf_text(content: bytes) -> str:
-    """The text layer of a PDF, at most ``TEXT_LIMIT`` characters. Empty for a scanned or unreadable one."""
-    parts: list[str] = []
-    length = 0
-    try:
-        with _pdfium, pypdfium2.PdfDocument(content) as pdf:
-            for page in pdf:
-                text = page.get_textpage().get_text_bounded()
-                parts.append(text)
-                length += len(text)
-                if length > TEXT_LIMIT:
-                    break
-    except pypdfium2.PdfiumError as error:
-        logger.info("A PDF has no readable text: %s", error)
-    # PDF text may hold NUL, which PostgreSQL does not store, and marks soft hyphens at line ends with U+FFFE.
-    return "\n".join(parts).replace("\x00", "").replace("\ufffe", "")[:TEXT_LIMIT]

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from wagtail.documents.forms import BaseDocumentForm
+
+from cms_pages.files.kinds import check_content, extension_of
+
+
+class DocumentForm(BaseDocumentForm):
+    """Every form with which a document is uploaded or replaced (setting ``WAGTAILDOCS_DOCUMENT_FORM_BASE``).
+
+    Refuses a file whose content is not of the kind its name says. Its size is limited by
+    ``WAGTAILDOCS_MAX_UPLOAD_SIZE``, its name by ``WAGTAILDOCS_EXTENSIONS``.
+    """
+
+    class Meta(BaseDocumentForm.Meta):
+        pass
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data and _is_for_us(file.name):
+            check_content(file, file.name)
+        return file
+
+    def _post_clean(self) -> None:
+        refused = self._errors["file"].copy() if "file" in self._errors else None
+        super()._post_clean()
+        if refused:
+            # The model goes on to complain that the file, which it never got, has no extension.
+            self._errors["file"] = refused
+
+
+def _is_for_us(name: str) -> bool:
+    """Whether Wagtail lets the name pass; where not, it says so itself."""
+    allowed = getattr(settings, "WAGTAILDOCS_EXTENSIONS", None)
+    return not allowed or extension_of(name) in {extension.lower() for extension in allowed}
