@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Page as WagtailPage
@@ -24,10 +23,3 @@ def test_live_site_is_reached_with_the_rows_of_the_migrations(turn: int, page: P
     response = page.goto(f"{live_server.url}/no-such-page/")
     assert response is not None
     assert response.status == 404
-
-
-@pytest.mark.django_db
-def test_connection_is_the_one_that_other_tests_use(request: pytest.FixtureRequest) -> None:
-    before = connection.connection
-    request.getfixturevalue("page")
-    assert connection.connection is before

@@ -1,7 +1,8 @@
-"""Tests that commit begin with what the migrations put into the database, whatever ran before them."""
+"""Tests use one database, and begin with what the migrations put into it, whatever ran before them."""
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Locale, Page, Site
 
@@ -35,3 +36,10 @@ def test_with_a_live_server(turn: int, live_server: LiveServer) -> None:
 @pytest.mark.django_db
 def test_that_is_rolled_back(turn: int) -> None:
     use_and_check()
+
+
+@pytest.mark.django_db
+def test_connection_stays_the_same_when_the_browser_starts(request: pytest.FixtureRequest) -> None:
+    before = connection.connection
+    request.getfixturevalue("chromium")
+    assert connection.connection is before
