@@ -10,3 +10,9 @@ class SearchConfig(AppConfig):
     label = "kuvendi_search"
     verbose_name = _("Search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms_pages.registry import register_reader
+        from search.database.indexer import DatabaseReader
+
+        register_reader(DatabaseReader())

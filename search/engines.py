@@ -1,0 +1,97 @@
+"""What an engine does, and which ones there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+from django.conf import settings
+
+from search.contracts import FacetValue, SearchQuery
+from search.words import Words
+
+if TYPE_CHECKING:
+    from search.elasticsearch.engine import ElasticsearchEngine
+
+FACETS = ("type", "kind", "year", "body", "locale")
+
+
+@dataclass(frozen=True)
+class Match:
+    """A language version that matched. The texts are escaped HTML; empty where nothing in them matched."""
+
+    locale: str
+    score: float
+    title_html: str = ""
+    snippet_html: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A document, with its versions that matched, one or more."""
+
+    translation_key: UUID
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of documents in their order, how many there are in all, and the facets' counts."""
+
+    groups: list[Group]
+    total: int
+    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """Finds documents. Neither method reads the query's ``text``: they get its words."""
+
+    def search(self, query: SearchQuery, words: Words) -> Found: ...
+
+    def suggest(self, words: tuple[str, ...], site_id: int, locale: str, limit: int) -> list[tuple[UUID, str]]:
+        """Documents with a title that has, for each word, one that begins with it: (translation key, locale).
+
+        One language version of each, those in ``locale`` first, then the newest first.
+        """
+
+
+def filters_of(query: SearchQuery) -> dict[str, tuple[str, ...] | tuple[int, ...]]:
+    """The filters that are given, by facet."""
+    given: dict[str, tuple[str, ...] | tuple[int, ...]] = {
+        "type": query.types,
+        "kind": query.kinds,
+        "year": query.years,
+        "body": query.bodies,
+        "locale": query.locales,
+    }
+    return {name: values for name, values in given.items() if values}
+
+
+def best_match(matches: tuple[Match, ...], locale: str) -> Match:
+    """The version to show of those that matched: the reader's, else the one that matches best."""
+    return min(matches, key=lambda match: (match.locale != locale, -match.score, match.locale))
+
+
+def sorted_facets(counts: Mapping[str, Mapping[str, int]]) -> dict[str, list[FacetValue]]:
+    """Years from the latest, other values from the most frequent. Items without a value are not counted."""
+    facets = {}
+    for name in FACETS:
+        values = [FacetValue(value, count) for value, count in counts.get(name, {}).items() if value and count]
+        if name == "year":
+            values.sort(key=lambda facet: -int(facet.value))
+        else:
+            values.sort(key=lambda facet: (-facet.count, facet.value))
+        facets[name] = values
+    return facets
+
+
+def elasticsearch_engine() -> ElasticsearchEngine | None:
+    """The engine of ELASTICSEARCH_URL; None where that is not set."""
+    url: str = getattr(settings, "ELASTICSEARCH_URL", "")
+    if not url:
+        return None
+    from search.elasticsearch.engine import ElasticsearchEngine  # the client takes half a second to import
+
+    return ElasticsearchEngine(url)

@@ -1,0 +1,96 @@
+"""Searches with the engine that answers."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from django.utils.html import escape
+
+from cms_pages.publishing.models import PublishedItem
+from search.contracts import SearchHit, SearchQuery, SearchResult, Suggestion
+from search.database.engine import DatabaseEngine
+from search.engines import Engine, Found, Group, best_match, elasticsearch_engine, sorted_facets
+from search.words import words_of
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+#: seconds for which Elasticsearch is left alone after it failed, so that not every reader waits for it
+LEFT_ALONE = 5.0
+#: when Elasticsearch may be asked again, in ``time.monotonic`` seconds, by its address; each process finds out for
+#: itself
+_ask_again_at: dict[str, float] = {}
+
+
+def search(query: SearchQuery) -> SearchResult:
+    """One page of what is found. Never fails because of the text, nor because Elasticsearch does not answer."""
+    started = time.monotonic()
+    words = words_of(query.text)
+    if query.text.strip() and not words:
+        # Only signs: nothing has them, and showing everything would not be an answer.
+        return SearchResult([], 0, sorted_facets({}))
+    found, degraded = _ask(lambda engine: engine.search(query, words))
+    hits = _hits(found, query)
+    took_ms = round((time.monotonic() - started) * 1000)
+    return SearchResult(hits, found.total, found.facets, degraded, took_ms)
+
+
+def suggest(text: str, site_id: int, locale: str, limit: int = 8) -> list[Suggestion]:
+    """Documents whose title has, for each word typed, a word that begins with it; in the reader's language first."""
+    words = words_of(text)
+    typed = (*words.plain, *words.numbers)
+    if not typed:
+        return []
+    found, _degraded = _ask(lambda engine: engine.suggest(typed, site_id, locale, limit))
+    items = _live_items(site_id, [key for key, _locale in found])
+    shown = [items[key][language] for key, language in found if language in items.get(key, {})]
+    return [Suggestion(item.title, item.url, item.type, item.locale, item.item_id) for item in shown]
+
+
+def _ask(question: Callable[[Engine], T]) -> tuple[T, bool]:
+    """Elasticsearch's answer where it is set up and gives one, else the database's; True where it should have."""
+    preferred = elasticsearch_engine()
+    if preferred is None:
+        return question(DatabaseEngine()), False
+    if time.monotonic() >= _ask_again_at.get(preferred.url, 0.0):
+        try:
+            return question(preferred), False
+        except preferred.errors as error:
+            _ask_again_at[preferred.url] = time.monotonic() + LEFT_ALONE
+            logger.warning("Elasticsearch does not answer, the database does: %s", error)
+    return question(DatabaseEngine()), True
+
+
+def _hits(found: Found, query: SearchQuery) -> list[SearchHit]:
+    items = _live_items(query.site_id, [group.translation_key for group in found.groups])
+    hits = (_hit(group, items.get(group.translation_key, {}), query) for group in found.groups)
+    return [hit for hit in hits if hit is not None]
+
+
+def _hit(group: Group, versions: dict[str, PublishedItem], query: SearchQuery) -> SearchHit | None:
+    # The index may lag behind: a version that is no longer live is not shown, nor quoted.
+    live = tuple(match for match in group.matches if match.locale in versions)
+    if not live:
+        return None
+    match = best_match(live, query.locale)
+    may_show_readers = not query.locales or query.locale in query.locales
+    shown = versions.get(query.locale) if may_show_readers else None
+    item = shown or versions[match.locale]
+    title_html = match.title_html if item.locale == match.locale and match.title_html else escape(item.title)
+    snippet_html = match.snippet_html or escape(item.summary)
+    return SearchHit(item, match.locale, title_html, snippet_html, match.score)
+
+
+def _live_items(site_id: int, keys: list[UUID]) -> dict[UUID, dict[str, PublishedItem]]:
+    """The live versions of documents by key and locale, without their long texts, in one query."""
+    items = (
+        PublishedItem.objects.live().filter(site_id=site_id, translation_key__in=keys).defer("text", "documents_text")
+    )
+    result: dict[UUID, dict[str, PublishedItem]] = {}
+    for item in items if keys else ():
+        result.setdefault(item.translation_key, {})[item.locale] = item
+    return result
