@@ -26,9 +26,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that threads and processes meet in it as they do on a server; one of this run's own.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"kuvendi-test-{os.getpid()}.sqlite3")}
 STORAGES = storages(environment, staticfiles="django.contrib.staticfiles.storage.StaticFilesStorage")
-MEDIA_ROOT = tempfile.mkdtemp(prefix="kuvendi-media-")
-ELASTICSEARCH_URL = ""
-ELASTICSEARCH_INDEX_PREFIX = "test"
+# These three are set for the processes that tests start beside them.
+MEDIA_ROOT = environment.media_root or tempfile.mkdtemp(prefix="kuvendi-media-")
+ELASTICSEARCH_URL = environment.elasticsearch_url
+ELASTICSEARCH_INDEX_PREFIX = environment.elasticsearch_index_prefix
 WAGTAILADMIN_BASE_URL = environment.base_url
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,59 +1,15 @@
 """``manage.py work`` as it runs: a process of its own beside the one that publishes."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from cms_pages.models import PublishedItem, StalePage
 from cms_pages.publishing.marking import mark_pages
 from tests.factories import SiteTree, StandardPageFactory, make_site
-
-ROOT = Path(__file__).parents[3]
+from tests.support.processes import wait_for, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@contextmanager
-def worker() -> Iterator[subprocess.Popen[str]]:
-    """A worker on the test's own database."""
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{database['NAME']}"
-    else:
-        url = f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        "MEDIA_ROOT": settings.MEDIA_ROOT,
-        "PYTHONUNBUFFERED": "1",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "site/manage.py", "work"], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE
-    )
-    try:
-        assert process.stdout is not None
-        assert "Working" in process.stdout.readline()
-        yield process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, "nothing happened"
-        time.sleep(0.1)
 
 
 @pytest.fixture
