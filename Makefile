@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n 2
 STATIC_TESTS := tests/architecture tests/unit/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint search-node bench lock
+.PHONY: help setup run test lint search-node bench messages lock
 
 help: ## show these targets
 	@echo 'Kuvendi. make TARGET, where TARGET is:'
@@ -49,6 +49,9 @@ search-node: setup ## run a local Elasticsearch in the foreground on port 9200 (
 bench: setup ## measure the speed of lists, publishing and rebuilding
 	@$(PYTHON) tools/system_packages.py bench
 	@$(BIN)/python -m tests.benchmarks
+
+messages: setup ## bring the translations' catalogues up to date with the texts (needs GNU gettext)
+	@$(BIN)/python -m tools.messages
 
 lock: setup ## write requirements.lock anew from pyproject.toml, and install it
 	$(BIN)/uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header -o requirements.lock

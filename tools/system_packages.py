@@ -23,6 +23,7 @@ def has_postgresql_server() -> bool:
 # Package -> whether what it is needed for is on this machine already, from whatever source.
 PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": has_program("chromium"),
+    "gettext": has_program("xgettext"),
     # The Node.js that Playwright brings needs it.
     "libatomic1": lambda: any(Path("/usr/lib").glob("*/libatomic.so.1")),
     "maven": has_program("mvn"),
@@ -31,7 +32,7 @@ PACKAGES: dict[str, Callable[[], bool]] = {
 }
 TASKS = {
     "search-node": ["maven"],
-    "test": ["chromium", "libatomic1", "maven", "postgresql"],
+    "test": ["chromium", "gettext", "libatomic1", "maven", "postgresql"],
     "bench": ["maven", "postgresql", "wrk"],
 }
 
