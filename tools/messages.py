@@ -45,6 +45,8 @@ def _tidy(path: Path) -> None:
     for name in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Report-Msgid-Bugs-To"):
         catalogue.metadata.pop(name, None)
     catalogue.header = ""
+    catalogue.metadata_is_fuzzy = False
+    catalogue.metadata |= {"Project-Id-Version": "Kuvendi", "Language": path.parts[-3]}
     if path.parts[-3] == "en":
         for entry in catalogue:
             entry.msgstr = "" if entry.msgid_plural else entry.msgid
