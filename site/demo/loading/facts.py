@@ -1,0 +1,56 @@
+"""The fields of a page that are the same in every language, with the files they refer to."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from wagtail.models import Locale
+
+from cms_pages.models import Body
+from demo.content import Act, Content, Decision, Item, Minutes, News
+from demo.loading.files import Files
+from demo.pdf import albanian_date, attachment_pdf, decision_pdf, minutes_pdf
+from publications.models import DecisionAttachment
+
+
+def fact_fields(item: Item | None, content: Content, files: Files, locale: Locale) -> dict[str, Any]:
+    """The facts of an item's page, by field name, saved files included. ``locale`` is that of the original."""
+    if isinstance(item, Decision):
+        return {
+            "number": item.number,
+            "date": item.date,
+            "kind": item.kind,
+            "body": _body(item, locale),
+            "signed_pdf": files.document(
+                f"Vendim nr. {item.number}, {albanian_date(item.date)}",
+                f"{item.slug}.pdf",
+                partial(decision_pdf, item, content),
+            ),
+            "attachments": [
+                DecisionAttachment(
+                    locale=locale,
+                    document=files.document(
+                        attachment.title,
+                        f"{item.slug}-shtojca-{position + 1}.pdf",
+                        partial(attachment_pdf, item, position, content),
+                    ),
+                )
+                for position, attachment in enumerate(item.attachments)
+            ],
+        }
+    if isinstance(item, Minutes):
+        pdf = files.document(item.title.sq, f"{item.slug}.pdf", partial(minutes_pdf, item, content))
+        return {"date": item.date, "body": _body(item, locale), "pdf": pdf}
+    if isinstance(item, News):
+        return {
+            "date": item.date,
+            "kind": item.kind,
+            "image": files.image(item.image) if item.image else None,
+            "source_url": str(item.source_url or ""),
+        }
+    return {}
+
+
+def _body(act: Act, locale: Locale) -> Body:
+    return Body.objects.get(key=act.body, locale=locale)

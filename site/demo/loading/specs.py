@@ -1,0 +1,139 @@
+"""What each demo page consists of, before there is one: the list that is loaded."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from anyascii import anyascii
+from django.utils import timezone
+from django.utils.text import slugify
+
+from cms_pages.models import HomePage, PublishablePage, SectionIndexPage, StandardPage
+from demo.content import Content, Decision, ImageName, Item, Minutes, News
+from demo.loading.blocks import image_block, stored_blocks
+from demo.texts import SOURCE_LOCALE, Completeness, Localized, LocalizedBody, combine
+from publications.models import DecisionPage, MinutesPage, NewsPage
+
+Texts = Mapping[str, Localized[str]]
+HOME_IMAGE: ImageName = "town_hall"
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page in all its languages.
+
+    ``name`` names it for ever, and ``parent`` is the name of the page above it, empty for the home page. ``texts`` are
+    its translatable fields by name. ``slugs`` are its slugs by language, where they do not follow from the title or
+    ``name``. ``origin`` is the item of the content it is made of, where it is one.
+    """
+
+    name: str
+    model: type[PublishablePage]
+    parent: str
+    published_at: datetime.datetime
+    texts: Texts
+    slugs: Localized[str] | None = None
+    body: LocalizedBody | None = None
+    image: tuple[ImageName, Localized[str]] | None = None
+    origin: Item | None = None
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+
+    def completeness(self, locale: str) -> Completeness:
+        """How far the page is translated to a language."""
+        states = [text.completeness(locale) for text in self.texts.values()]
+        return combine(states + ([self.body.completeness(locale)] if self.body else []))
+
+    def text_fields(self, locale: str, documents: Mapping[str, int], image: int | None) -> dict[str, Any]:
+        """The translatable fields in a language; those not translated are left out.
+
+        ``documents`` are the primary keys of the attachments by title, ``image`` is that of the image on top.
+        """
+        fields: dict[str, Any] = {name: value for name, text in self.texts.items() if (value := text.get(locale))}
+        blocks = stored_blocks(self.name, (self.body and self.body.get(locale)) or [], documents)
+        if self.image and (alt_text := self.image[1].get(locale)):
+            blocks.insert(0, image_block(self.name, image, alt_text))
+        slug = self._slug(locale)
+        return {**fields, **({"slug": slug} if slug else {}), "content": json.dumps(blocks)}
+
+    def _slug(self, locale: str) -> str:
+        if self.slugs is not None:
+            return self.slugs.get(locale) or ""
+        if locale == SOURCE_LOCALE and self.origin is not None:
+            return self.origin.slug
+        return slugify(anyascii(self.texts["title"].get(locale) or ""))
+
+
+def page_specs(content: Content) -> Iterator[PageSpec]:
+    """All pages of the demo: parents before their children, items in the order in which they were published."""
+    items: list[Decision | Minutes | News] = [*content.decisions, *content.minutes, *content.news]
+    items.sort(key=lambda item: (item.date, item.slug))
+    yield from _site_pages(content, _at_ten(items[0].date))
+    yield from map(_item_page, items)
+
+
+def _site_pages(content: Content, published_at: datetime.datetime) -> Iterator[PageSpec]:
+    pages = content.pages
+    yield PageSpec(
+        name="home",
+        model=HomePage,
+        parent="",
+        published_at=published_at,
+        texts={
+            "title": pages.home.title,
+            "summary": pages.home.intro,
+            "search_description": pages.municipality.tagline,
+        },
+        image=(HOME_IMAGE, content.image_texts[HOME_IMAGE]),
+    )
+    for section in pages.sections:
+        yield PageSpec(
+            name=section.key,
+            model=SectionIndexPage,
+            parent="home",
+            published_at=published_at,
+            texts={"title": section.title, "summary": section.intro},
+            slugs=section.slug,
+            fixed={"show_in_menus": True},
+        )
+    for page in pages.pages:
+        yield PageSpec(
+            name=f"{page.section}/{page.key}",
+            model=StandardPage,
+            parent=page.section,
+            published_at=published_at,
+            texts={"title": page.title, "summary": page.intro},
+            slugs=page.slug,
+            body=page.text,
+        )
+
+
+def _item_page(item: Decision | Minutes | News) -> PageSpec:
+    texts = {"title": item.title, "summary": item.summary}
+    model: type[PublishablePage]
+    if isinstance(item, Decision):
+        section, model = "decisions", DecisionPage
+        texts["legal_basis"] = item.legal_basis
+    elif isinstance(item, Minutes):
+        section, model = "minutes", MinutesPage
+        texts["meeting"] = item.meeting
+    else:
+        section, model = "news", NewsPage
+        if item.source_name:
+            texts["source_name"] = item.source_name
+    return PageSpec(
+        name=f"{section}/{item.slug}",
+        model=model,
+        parent=section,
+        published_at=_at_ten(item.date),
+        texts=texts,
+        body=item.text,
+        origin=item,
+    )
+
+
+def _at_ten(date: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(date, datetime.time(10)))
