@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +14,12 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from cms_pages.registry import register_reader
+        from search import checks
         from search.database.indexer import DatabaseReader
 
+        checks.register()
         register_reader(DatabaseReader())
+        if getattr(settings, "ELASTICSEARCH_URL", ""):
+            from search.elasticsearch.indexer import ElasticsearchReader
+
+            register_reader(ElasticsearchReader())

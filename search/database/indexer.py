@@ -71,7 +71,7 @@ def _cut(terms: Iterable[str], most: int) -> str:
     return text if len(text) <= most else text[:most].rpartition(" ")[0]
 
 
-def rebuild_entries(progress: Callable[[int], None], chunk: int = 50) -> None:
+def rebuild_entries(progress: Callable[[int], object], chunk: int = 50) -> None:
     """Write all entries anew, in the log's order, while they serve. ``progress`` gets the number of items done each
     time.
     """

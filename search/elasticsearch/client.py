@@ -1,0 +1,20 @@
+"""The connection to Elasticsearch."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from elasticsearch import ApiError, Elasticsearch, TransportError
+
+#: whatever goes wrong between here and there, or there
+ERRORS = (ApiError, TransportError)
+#: seconds that a reader of the site waits before the database is asked instead
+QUERY_TIMEOUT = 2.0
+#: seconds that a batch of documents may take
+WRITE_TIMEOUT = 30.0
+
+
+@lru_cache
+def client_of(url: str) -> Elasticsearch:
+    """One client, with its pool of connections, per process and address. It never retries: its callers do."""
+    return Elasticsearch(url, request_timeout=WRITE_TIMEOUT, max_retries=0, retry_on_timeout=False)

@@ -1,0 +1,52 @@
+"""An item of the log as a document of an index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cms_pages.publishing.models import PublishedItem
+from search.analysis import clean
+from search.words import identifier_key
+
+#: what a document is made of; a payload can be larger than all the rest
+ITEM_COLUMNS = [
+    "item_id", "translation_key", "locale", "site_id", "sequence", "changed_at", "state", "type", "kind", "body",
+    "identifier", "date", "year", "title", "summary", "text", "documents_text",
+]  # fmt: skip
+
+
+def action_of(item: PublishedItem, index: str) -> dict[str, Any]:
+    """The bulk action that writes an item, or its tombstone, unless the index has a newer state of it."""
+    return {
+        "_op_type": "index",
+        "_index": index,
+        "_id": f"{item.site_id}.{item.item_id}",
+        "version": item.sequence,
+        "version_type": "external_gte",
+        "_source": _document(item) if item.is_live else _tombstone(item),
+    }
+
+
+def _document(item: PublishedItem) -> dict[str, Any]:
+    return {
+        "state": item.state,
+        "site": item.site_id,
+        "translation_key": str(item.translation_key),
+        "locale": item.locale,
+        "type": item.type,
+        "kind": item.kind,
+        "body": item.body,
+        "year": item.year,
+        "date": item.date,
+        "identifier": identifier_key(item.identifier),
+        "number": clean(item.identifier),
+        "title": clean(item.title),
+        "summary": clean(item.summary),
+        "text": clean(item.text),
+        "documents_text": clean(item.documents_text),
+    }
+
+
+def _tombstone(item: PublishedItem) -> dict[str, Any]:
+    """What keeps an item's version, which Elasticsearch forgets a minute after a deletion."""
+    return {"state": item.state, "gone_at": item.changed_at}

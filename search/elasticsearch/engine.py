@@ -1,0 +1,76 @@
+"""Search on Elasticsearch: all languages' indices at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.utils.html import escape
+
+from cms_pages.publishing.models import PublishedItem
+from search.contracts import SearchQuery
+from search.elasticsearch.client import ERRORS, QUERY_TIMEOUT, client_of
+from search.elasticsearch.indices import alias_of, content_locales
+from search.elasticsearch.queries import END, MARK, search_request, suggest_request
+from search.elasticsearch.rebuild import rebuild_indices
+from search.engines import FACETS, Found, Group, Match, sorted_facets
+from search.words import Words
+
+
+class ElasticsearchEngine:
+    """Raises one of ``errors`` where Elasticsearch does not answer in time, or has no indices yet."""
+
+    errors: ClassVar[tuple[type[Exception], ...]] = ERRORS
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def search(self, query: SearchQuery, words: Words) -> Found:
+        answer = self._ask(search_request(query, words))
+        aggregations = answer["aggregations"]
+        counts = {
+            name: {
+                str(bucket["key"]): bucket["documents"]["value"] for bucket in aggregations[name]["values"]["buckets"]
+            }
+            for name in FACETS
+        }
+        groups = [_group(hit) for hit in answer["hits"]["hits"]]
+        return Found(groups, aggregations["total"]["documents"]["value"], sorted_facets(counts))
+
+    def suggest(self, words: tuple[str, ...], site_id: int, locale: str, limit: int) -> list[tuple[UUID, str]]:
+        answer = self._ask(suggest_request(words, site_id, locale, limit))
+        sources = [hit["_source"] for hit in answer["hits"]["hits"]]
+        return [(UUID(source["translation_key"]), source["locale"]) for source in sources]
+
+    def rebuild(self, progress: Callable[[int], object]) -> None:
+        """Make the indices of all languages anew: see ``rebuild_indices``."""
+        published = PublishedItem.objects.order_by().values_list("locale", flat=True).distinct()
+        rebuild_indices(client_of(self.url), content_locales() | set(published), progress)
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        client = client_of(self.url).options(request_timeout=QUERY_TIMEOUT)
+        indices = [alias_of(locale) for locale in sorted(content_locales())]
+        # A part of the answer would look like all of it.
+        answer = client.search(index=indices, allow_partial_search_results=False, body=request)
+        return dict(answer.body)
+
+
+def _group(hit: dict[str, Any]) -> Group:
+    versions = hit["inner_hits"]["versions"]["hits"]["hits"]
+    return Group(UUID(hit["_source"]["translation_key"]), tuple(map(_match, versions)))
+
+
+def _match(version: dict[str, Any]) -> Match:
+    highlight = version.get("highlight", {})
+    snippets = (highlight.get(field, [""])[0] for field in ("summary", "text", "documents_text"))
+    return Match(
+        locale=version["_source"]["locale"],
+        score=version["_score"] or 0.0,
+        title_html=_html(highlight.get("title", [""])[0]),
+        snippet_html=_html(next(filter(None, snippets), "")).strip(),
+    )
+
+
+def _html(marked: str) -> str:
+    return escape(marked).replace(MARK, "<mark>").replace(END, "</mark>")

@@ -1,0 +1,123 @@
+"""What is sent to Elasticsearch. The query's words are data of ``combined_fields`` and ``match``, which have no
+syntax.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cms_pages.publishing.models import State
+from search.contracts import LAST_PLACE, SearchQuery
+from search.engines import FACETS, filters_of
+from search.words import REQUIRED, Words
+
+#: characters that no text has, around what matched; they become ``<mark>`` after the rest is escaped
+MARK, END = "\ue000", "\ue001"
+SNIPPET_CHARACTERS = 240
+_FIELDS = ["title^8", "number^8", "summary^3", "text^1", "documents_text^1"]
+#: more than any text gives: the item with this very number comes first
+_IDENTIFIER_SCORE = 1000
+#: counts up to here are exact
+_EXACT = 10_000
+_MOST_VALUES = 200
+#: Elasticsearch refuses to look at more of a text when it marks words in it
+_MOST_ANALYZED = 999_999
+_DOCUMENTS = {"documents": {"cardinality": {"field": "translation_key", "precision_threshold": _EXACT}}}
+
+Json = dict[str, Any]
+
+
+def search_request(query: SearchQuery, words: Words) -> Json:
+    filters = {name: {"terms": {name: list(values)}} for name, values in filters_of(query).items()}
+    newest: list[Json] = [{"date": {"order": "desc", "missing": "_last"}}, {"translation_key": "asc"}]
+    by_date = query.order == "newest" or not words
+    versions: Json = {"name": "versions", "size": 20, "_source": ["locale"]}
+    if words:
+        versions["highlight"] = _highlight()
+    return {
+        "query": {"bool": {"filter": _site(query.site_id), "must": [_text(words)] if words else []}},
+        # The facets count what their own filter leaves out, so filters come after the query.
+        "post_filter": {"bool": {"filter": list(filters.values())}},
+        "sort": newest if by_date else [{"_score": "desc"}, *newest],
+        "collapse": {"field": "translation_key", "inner_hits": versions},
+        "aggs": _facets(filters),
+        "from": min(query.offset, LAST_PLACE),
+        "size": max(0, min(query.limit, LAST_PLACE - query.offset)),
+        "_source": ["translation_key"],
+        "track_total_hits": False,
+    }
+
+
+def suggest_request(words: tuple[str, ...], site_id: int, locale: str, limit: int) -> Json:
+    titles = {"match": {"title.prefixes": {"query": " ".join(words), "operator": "and"}}}
+    return {
+        "query": {
+            "bool": {
+                "filter": [*_site(site_id), titles],
+                "should": [{"constant_score": {"filter": {"term": {"locale": locale}}}}],
+            }
+        },
+        "sort": [{"_score": "desc"}, {"date": {"order": "desc", "missing": "_last"}}, {"translation_key": "asc"}],
+        "collapse": {"field": "translation_key"},
+        "size": limit,
+        "_source": ["translation_key", "locale"],
+        "track_total_hits": False,
+    }
+
+
+def _site(site_id: int) -> list[Json]:
+    return [{"term": {"state": State.LIVE}}, {"term": {"site": site_id}}]
+
+
+def _text(words: Words) -> Json:
+    """Each index reads the words by its own language's analysis."""
+    clauses = []
+    if words.plain:
+        # Words that are all stop words do not matter beside numbers; alone they find nothing.
+        clauses.append(_combined(words.plain, REQUIRED, "all" if words.numbers else "none"))
+    if words.numbers:
+        clauses.append(_combined(words.numbers, "100%", "none"))
+    return {
+        "bool": {
+            "should": [
+                {"bool": {"must": clauses}},
+                {"constant_score": {"filter": {"term": {"identifier": words.identifier}}, "boost": _IDENTIFIER_SCORE}},
+            ],
+            "minimum_should_match": 1,
+        }
+    }
+
+
+def _combined(words: tuple[str, ...], required: str, without_words: str) -> Json:
+    return {
+        "combined_fields": {
+            "query": " ".join(words),
+            "fields": _FIELDS,
+            "minimum_should_match": required,
+            "zero_terms_query": without_words,
+        }
+    }
+
+
+def _highlight() -> Json:
+    snippet = {"fragment_size": SNIPPET_CHARACTERS, "number_of_fragments": 1}
+    return {
+        "pre_tags": [MARK],
+        "post_tags": [END],
+        "max_analyzed_offset": _MOST_ANALYZED,
+        "fields": {
+            "title": {"number_of_fragments": 0},
+            "summary": snippet,
+            "text": snippet,
+            "documents_text": snippet,
+        },
+    }
+
+
+def _facets(filters: dict[str, Json]) -> Json:
+    aggregations: Json = {"total": {"filter": {"bool": {"filter": list(filters.values())}}, "aggs": _DOCUMENTS}}
+    for name in FACETS:
+        others = [condition for other, condition in filters.items() if other != name]
+        values = {"terms": {"field": name, "size": _MOST_VALUES}, "aggs": _DOCUMENTS}
+        aggregations[name] = {"filter": {"bool": {"filter": others}}, "aggs": {"values": values}}
+    return aggregations

@@ -1,0 +1,39 @@
+"""Makes the search index anew from the publication log, while the old one serves."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from cms_pages.publishing.models import PublishedItem
+from search.lease import RebuildUnderWay
+from search.rebuild import rebuilds
+
+
+class Command(BaseCommand):
+    help = "Makes the search index anew from the publication log, on each engine, while the old one serves."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        # Ended by a service manager as by Ctrl-C: what was begun is removed.
+        signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))
+        try:
+            for label, rebuild in rebuilds():
+                with tqdm(
+                    total=PublishedItem.objects.count(),
+                    desc=label,
+                    unit=" items",
+                    file=self.stderr,
+                    disable=options["verbosity"] == 0,
+                ) as bar:
+                    rebuild(bar.update)
+        except RebuildUnderWay:
+            raise CommandError(
+                _(
+                    "Another rebuild is under way, or one was killed less than two minutes ago. Try again when it is over."
+                )
+            ) from None
