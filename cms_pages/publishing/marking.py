@@ -27,7 +27,9 @@ def mark_pages(page_ids: Iterable[int]) -> None:
 def _project(page_ids: list[int]) -> None:
     from cms_pages.publishing.projector import project_pages  # the projector reads page models, which import this
 
-    project_pages(page_ids)
+    # One change marks a page several times; whoever projected it since the commit took all its marks away.
+    still_marked = StalePage.objects.filter(page_id__in=page_ids).values_list("page_id", flat=True)
+    project_pages(sorted(set(still_marked)))
 
 
 def mark_tree(page: Page) -> None:
