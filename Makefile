@@ -21,9 +21,6 @@ setup: ## install the locked Python packages into .venv and compile the translat
 run: setup ## run the demo site on http://localhost:8000 (PORT=8080 for another port)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_demo
-	@echo 'Site:             http://localhost:$(PORT)/'
-	@echo 'Editing:          http://localhost:$(PORT)/admin/'
-	@echo 'API description:  http://localhost:$(PORT)/api/content/docs'
 	@$(MANAGE) runserver $(PORT)
 
 test: lint ## run all checks, then all tests on SQLite and again on PostgreSQL, with Elasticsearch and a browser
