@@ -1,19 +1,21 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from cms_pages.api.content import content_api_urls
 from cms_pages.api.v2 import wagtail_api_urls
+from cms_pages.files import urls as file_urls
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v2/", include(wagtail_api_urls())),
     path("api/content/", include(content_api_urls())),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/", include(file_urls.documents)),
+    path(settings.MEDIA_URL.lstrip("/"), include(file_urls.media)),
     # No page below api/: else what the API does not know would be sent on to /<language>/api/.
     *i18n_patterns(re_path(r"^(?!api/)", include(wagtail_urls))),
 ]

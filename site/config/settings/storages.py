@@ -14,16 +14,18 @@ def storages(environment: Environment, staticfiles: str = STATICFILES) -> dict[s
     default: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     if environment.aws_storage_bucket_name:
         default = {
-            "BACKEND": "storages.backends.s3.S3Storage",
+            "BACKEND": "cms_pages.files.storage.BehindSiteS3Storage",
             "OPTIONS": {
                 "bucket_name": environment.aws_storage_bucket_name,
                 "endpoint_url": environment.aws_s3_endpoint_url or None,
                 "region_name": environment.aws_s3_region_name or None,
                 "access_key": environment.aws_access_key_id or None,
                 "secret_key": environment.aws_secret_access_key or None,
-                # Files are private in the store: the site decides who gets one, and streams it.
-                "default_acl": "private",
+                # No ACL: new buckets refuse them, and are private without. The site decides who gets a file.
+                "default_acl": None,
                 "file_overwrite": False,
+                # From this size on, in bytes, a file being sent is kept on disk; by default it is kept in memory.
+                "max_memory_size": 5 * 1024 * 1024,
             },
         }
     return {"default": default, "staticfiles": {"BACKEND": staticfiles}}

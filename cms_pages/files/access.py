@@ -1,0 +1,47 @@
+"""Who gets a file: everybody what a live item uses, and editors what they may use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wagtail.contrib.settings.registry import registry as settings_registry
+from wagtail.images import get_image_model
+from wagtail.permissions import policy_registry
+
+from cms_pages.publishing.models import PublishedFile
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from wagtail.documents.models import AbstractDocument
+    from wagtail.images.models import AbstractImage
+
+
+def is_public_document(document_id: int) -> bool:
+    """Whether a live item of the publication log uses the document."""
+    return PublishedFile.objects.filter(document_id=document_id).exists()
+
+
+def is_public_image(image_id: int) -> bool:
+    """Whether a live item uses the image, or a site's settings do (a coat of arms)."""
+    return PublishedFile.objects.filter(image_id=image_id).exists() or _is_in_settings(image_id)
+
+
+def may_use(user: AbstractBaseUser | AnonymousUser, file: AbstractDocument | AbstractImage) -> bool:
+    """Whether it is an editor's: of someone who can open the admin and put this file on a page, or change it."""
+    policy: Any = policy_registry.get_by_type(type(file))
+    return is_editor(user) and bool(policy.user_has_any_permission_for_instance(user, ["choose", "change"], file))
+
+
+def is_editor(user: Any) -> bool:
+    """Whether it is someone who can open the admin."""
+    return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
+
+
+def _is_in_settings(image_id: int) -> bool:
+    image_model = get_image_model()
+    return any(
+        model._default_manager.filter(**{field.name: image_id}).exists()
+        for model in settings_registry
+        for field in model._meta.concrete_fields
+        if field.related_model is image_model
+    )

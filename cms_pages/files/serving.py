@@ -1,0 +1,120 @@
+"""Gives out documents and pictures. The web server and the object store give out nothing themselves, so that a file is
+gone as soon as the page that used it is.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.storage import Storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.documents.models import document_served
+from wagtail.images import get_image_model
+from wagtail.users.models import UserProfile
+
+from cms_pages.files.access import is_editor, is_public_document, is_public_image, may_use
+from cms_pages.files.facts import facts_of
+
+if TYPE_CHECKING:
+    from wagtail.documents.models import AbstractDocument
+
+#: everybody may keep it, and must ask each time whether it is still there
+PUBLIC = "public, no-cache"
+NOT_PUBLIC = "private, no-store"
+
+
+def hide_document(document: AbstractDocument, request: HttpRequest) -> None:
+    """Raise Http404 for a document that nothing published uses, except to its editors: nobody else learns of it.
+
+    A hook of Wagtail's (``before_serve_document``), so that a project that mounts Wagtail's own view hides them too.
+    """
+    if not is_public_document(document.pk) and not may_use(request.user, document):
+        raise Http404
+
+
+@require_safe
+def serve_document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
+    """A document, by its number and file name, as Wagtail's view does; and so that no cache keeps it."""
+    document = get_object_or_404(get_document_model(), pk=document_id)
+    if document.filename != document_filename:
+        raise Http404
+    for hook in hooks.get_hooks("before_serve_document"):
+        response = hook(document, request)
+        if isinstance(response, HttpResponseBase):
+            return response
+    document_served.send(sender=type(document), instance=document, request=request)
+    try:
+        etag = facts_of(document).sha256
+    except OSError:
+        raise Http404 from None
+    return _response(
+        request,
+        document.file.storage,
+        document.file.name,
+        etag=etag,
+        is_public=is_public_document(document.pk),
+        content_type=document.content_type,
+        as_attachment=document.content_disposition != "inline",
+    )
+
+
+@require_safe
+def serve_media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A file of the default storage, by its name: a rendition of a picture that is used, or an editor's portrait.
+
+    Originals of pictures and documents are never given out here.
+    """
+    renditions: Any = get_image_model().get_rendition_model().objects
+    rendition = renditions.filter(file=name).select_related("image__collection").first()
+    if rendition is None:
+        return _serve_portrait(request, name)
+    is_public = is_public_image(rendition.image_id)
+    if not is_public and not may_use(request.user, rendition.image):
+        raise Http404
+    return _response(request, rendition.file.storage, name, etag=f"{rendition.pk}", is_public=is_public)
+
+
+def _serve_portrait(request: HttpRequest, name: str) -> HttpResponseBase:
+    profile = UserProfile.objects.filter(avatar=name).first()
+    if profile is None or not is_editor(request.user):
+        raise Http404
+    return _response(request, profile.avatar.storage, name, etag=name, is_public=False)
+
+
+def _response(
+    request: HttpRequest,
+    storage: Storage,
+    name: str,
+    *,
+    etag: str,
+    is_public: bool,
+    content_type: str | None = None,
+    as_attachment: bool = False,
+) -> HttpResponseBase:
+    quoted = quote_etag(etag)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=quoted)
+    if response is None:
+        try:
+            file = storage.open(name)
+        except FileNotFoundError:
+            raise Http404 from None
+        response = FileResponse(
+            file,
+            content_type=content_type or mimetypes.guess_type(name)[0] or "application/octet-stream",
+            as_attachment=as_attachment,
+            filename=posixpath.basename(name),
+        )
+    response["ETag"] = quoted
+    response["Cache-Control"] = PUBLIC if is_public else NOT_PUBLIC
+    # What it says it is, it is; and nothing in it runs in the site's name.
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return response
