@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PublicationsConfig(AppConfig):
@@ -21,5 +22,11 @@ class PublicationsConfig(AppConfig):
                 "decision", DecisionPage, DecisionItem, _("Decision"), _("Decisions"), tuple(DecisionKind.choices)
             )
         )
-        register_type(PublicationType("minutes", MinutesPage, MinutesItem, _("Minutes"), _("Minutes")))
-        register_type(PublicationType("news", NewsPage, NewsItem, _("News"), _("News"), tuple(NewsKind.choices)))
+        register_type(
+            PublicationType("minutes", MinutesPage, MinutesItem, _("Minutes"), pgettext_lazy("plural", "Minutes"))
+        )
+        register_type(
+            PublicationType(
+                "news", NewsPage, NewsItem, _("News"), pgettext_lazy("plural", "News"), tuple(NewsKind.choices)
+            )
+        )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.api import APIField
 from wagtail.documents import get_document_model_string
 
@@ -45,7 +46,7 @@ class MinutesPage(PublishablePage):
 
     class Meta:
         verbose_name = _("minutes")
-        verbose_name_plural = _("minutes")
+        verbose_name_plural = pgettext_lazy("plural", "minutes")
 
     def item_body(self) -> tuple[str, str]:
         return self.body.key, self.body.name_in(self.locale)
