@@ -10,19 +10,19 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 
+from cms_pages.api.log import SiteLog
 from cms_pages.api.problems import ParameterError, cursor_expired, invalid_parameters
-from cms_pages.publishing.models import LogState
 
 # "." is not in the base64 alphabet and needs no escaping in an address.
 _signer = Signer(salt="cms_pages.api.cursors", sep=".")
 
 
-def encode_cursor(log: LogState, endpoint: str, filters: Mapping[str, Any], position: list[Any]) -> str:
+def encode_cursor(log: SiteLog, endpoint: str, filters: Mapping[str, Any], position: list[Any]) -> str:
     """A cursor for a position (JSON values) in what an endpoint gives for some filters (``StrictQuery.filters()``)."""
     return _signer.sign_object([str(log.epoch), endpoint, _digest(filters), position])
 
 
-def decode_cursor(log: LogState, endpoint: str, filters: Mapping[str, Any], cursor: str) -> list[Any]:
+def decode_cursor(log: SiteLog, endpoint: str, filters: Mapping[str, Any], cursor: str) -> list[Any]:
     """The position in a cursor.
 
     Raises a 410 problem when it is forged or was made for another log, and a 422 problem when it was made by another

@@ -13,8 +13,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from wagtail.models import Site
 
+from cms_pages.api.log import SiteLog
 from cms_pages.api.problems import ProblemError, method_not_allowed, not_found, problem_response
-from cms_pages.publishing.models import LogState
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 #: may be kept by anyone, and is asked for again each time: what is withdrawn disappears at once, and a 304 is cheap
@@ -34,12 +34,12 @@ def site_of(request: HttpRequest) -> Site:
     return site
 
 
-def log_etag(log: LogState, site: Site, sequence: int | None = None) -> str:
+def log_etag(log: SiteLog, sequence: int | None = None) -> str:
     """An ETag that changes with the log, or only with one item of it where its ``sequence`` is given.
 
     For answers that follow from nothing but the log, the site and the address.
     """
-    return f'"{FORMAT}-{log.epoch.hex}-{site.pk}-{log.sequence if sequence is None else sequence}"'
+    return f'"{FORMAT}-{log.epoch.hex}-{log.site_id}-{log.sequence if sequence is None else sequence}"'
 
 
 def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
 from pydantic import Field
 
 from cms_pages.api.cursors import decode_cursor, encode_cursor
-from cms_pages.api.http import json_response, log_etag, not_modified, site_of
+from cms_pages.api.http import json_response, log_etag, not_modified
+from cms_pages.api.log import Selection, SiteLog, log_for
 from cms_pages.api.parameters import BodyKey, CursorText, Kind, Limit, LocaleCode, StrictQuery, TypeName, Year
 from cms_pages.api.problems import Problem, item_gone, not_found
 from cms_pages.api.schemas import any_item, item_list
-from cms_pages.publishing.models import LogState, PublishedItem, PublishedItemQuerySet, State
+from cms_pages.publishing.models import PublishedItem, State
 
 ENDPOINT = "items"
 _ITEM_ID = re.compile(r"[0-9a-f-]{36}\.[a-z0-9-]{2,16}")
@@ -37,29 +35,10 @@ class ItemsQuery(StrictQuery):
     cursor: CursorText = ""
 
 
-@dataclass(frozen=True)
-class Selection:
-    """What a list shows before it is cut into pages: columns of the log, and the values that each may have."""
-
-    site_id: int
-    filters: tuple[tuple[str, tuple[Any, ...]], ...]
-
-    @classmethod
-    def of(cls, site_id: int, filters: dict[str, list[Any]]) -> Selection:
-        return cls(site_id, tuple((column, tuple(sorted(set(values)))) for column, values in filters.items() if values))
-
-    def items(self) -> PublishedItemQuerySet:
-        items = PublishedItem.objects.live().filter(site_id=self.site_id)
-        for column, values in self.filters:
-            # A single value as an equation: then the index that finds the items also has them in order.
-            items = items.filter(**({column: values[0]} if len(values) == 1 else {f"{column}__in": values}))
-        return items
-
-
 @lru_cache(maxsize=512)
-def _total(epoch: UUID, sequence: int, selection: Selection) -> int:
+def _total(log: SiteLog, selection: Selection) -> int:
     """How many items a list has. Counted once for each state of the log: while that is the same, so is the number."""
-    return selection.items().count()
+    return selection.count()
 
 
 def items_router() -> Router:
@@ -72,24 +51,23 @@ def items_router() -> Router:
 
 def list_items(request: HttpRequest, query: Query[ItemsQuery]) -> HttpResponseBase:
     """Published items with all their fields, newest first."""
-    site, log = site_of(request), LogState.current()
+    log = log_for(request)
     filters = query.filters()
-    selection = Selection.of(site.pk, filters)
-    page = selection.items().order_by("-date", "-id")
+    selection = Selection.of(log.site_id, filters)
+    after = None
     if query.cursor:
         date, pk = decode_cursor(log, ENDPOINT, filters, query.cursor)
-        # The first condition is implied by the second, and lets the database start there in its index.
-        page = page.filter(Q(date__lt=date) | Q(id__lt=pk), date__lte=date)
-    etag = log_etag(log, site)
+        after = datetime.date.fromisoformat(date), pk
+    etag = log_etag(log)
     if unchanged := not_modified(request, etag):
         return unchanged
-    rows: list[tuple[str, Any, int]] = list(page.values_list("payload", "date", "id")[: query.limit + 1])
+    rows = selection.page(query.limit + 1, after)
     cursor = "null"
     if len(rows) > query.limit:
         _payload, last_date, last_pk = rows[query.limit - 1]
         cursor = f'"{encode_cursor(log, ENDPOINT, filters, [last_date.isoformat(), last_pk])}"'
     payloads = ",".join(row[0] for row in rows[: query.limit])
-    total = _total(log.epoch, log.sequence, selection)
+    total = _total(log, selection)
     # The items are JSON already, and are never parsed on their way out.
     return json_response(f'{{"items":[{payloads}],"total":{total},"next":{cursor}}}', etag)
 
@@ -98,13 +76,13 @@ def get_item(request: HttpRequest, item_id: str) -> HttpResponseBase:
     """One item by its `id`. 410, with the reason, when it is no longer published."""
     if not _ITEM_ID.fullmatch(item_id):
         raise not_found()
-    site, log = site_of(request), LogState.current()
-    items = PublishedItem.objects.filter(item_id=item_id, site_id=site.pk)
+    log = log_for(request)
+    items = PublishedItem.objects.filter(item_id=item_id, site_id=log.site_id)
     item = items.values_list("state", "reason", "sequence", "payload").first()
     if item is None:
         raise not_found()
     state, reason, sequence, payload = item
     if state == State.GONE:
         raise item_gone(reason)
-    etag = log_etag(log, site, sequence)
+    etag = log_etag(log, sequence)
     return not_modified(request, etag) or json_response(payload, etag)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -12,14 +12,16 @@ from ninja import Query, Router
 from pydantic import Field
 
 from cms_pages.api.cursors import decode_cursor, encode_cursor
-from cms_pages.api.http import json_response, log_etag, not_modified, site_of
+from cms_pages.api.http import json_response, log_etag, not_modified
+from cms_pages.api.log import log_for
 from cms_pages.api.parameters import CursorText, LocaleCode, StrictQuery, TypeName
 from cms_pages.api.problems import Problem, cursor_expired
 from cms_pages.api.schemas import changes
-from cms_pages.publishing.models import LogState, PublishedItem, State
+from cms_pages.publishing.models import PublishedItem, State
 
 ENDPOINT = "sync"
 LIMIT_MAX = 500
+COLUMNS = ("state", "sequence", "payload", "item_id", "type", "locale", "reason", "changed_at")
 
 
 class SyncQuery(StrictQuery):
@@ -45,14 +47,14 @@ def sync(request: HttpRequest, query: Query[SyncQuery]) -> HttpResponseBase:
     item that changes while you read comes (again) later. After a 410, start again without a cursor, and drop what you
     have and do not get again.
     """
-    site, log = site_of(request), LogState.current()
+    log = log_for(request)
     filters = query.filters()
     # A client that starts at ``start`` has nothing yet, so it need not hear of what was gone by then.
     position, start = decode_cursor(log, ENDPOINT, filters, query.cursor) if query.cursor else (0, log.sequence)
     complete_from = max(position, start)
     if not log.swept <= complete_from <= log.sequence:
         raise cursor_expired()
-    etag = log_etag(log, site)
+    etag = log_etag(log)
     if unchanged := not_modified(request, etag):
         return unchanged
     items = PublishedItem.objects.filter(
@@ -60,13 +62,13 @@ def sync(request: HttpRequest, query: Query[SyncQuery]) -> HttpResponseBase:
         # What is numbered later than this may not all be visible yet.
         sequence__lte=log.sequence,
         sequence__gt=position,
-        site_id=site.pk,
+        site_id=log.site_id,
     )
     for column in ("type", "locale"):
         if filters[column]:
             items = items.filter(**{f"{column}__in": filters[column]})
-    rows = list(items.order_by("sequence").defer("text", "documents_text", "summary")[: query.limit + 1])
-    if LogState.current().swept > complete_from:  # tombstones were removed while we read
+    rows = list(items.order_by("sequence").values_list(*COLUMNS, named=True)[: query.limit + 1])
+    if log_for(request).swept > complete_from:  # tombstones were removed while we read
         raise cursor_expired()
     more = len(rows) > query.limit
     position = rows[query.limit - 1].sequence if more else log.sequence
@@ -75,9 +77,9 @@ def sync(request: HttpRequest, query: Query[SyncQuery]) -> HttpResponseBase:
     return json_response(f'{{"items":[{body}],"cursor":"{cursor}","more":{json.dumps(more)}}}', etag)
 
 
-def _change(item: PublishedItem) -> str:
-    if item.is_live:
-        return '{"op":"upsert",' + item.payload.removeprefix("{")
+def _change(item: Any) -> str:
+    if item.state == State.LIVE:
+        return f'{{"op":"upsert",{item.payload.removeprefix("{")}'
     gone = {
         "op": "gone",
         "id": item.item_id,

@@ -58,10 +58,11 @@ class PublicPages(PublicMixin, PagesAPIViewSet):
 
     def get_base_queryset(self) -> QuerySet[Page]:
         items = PublishedItem.objects.live().on_site(site_of(self.request))
-        return Page.objects.live().filter(pk__in=items.values("page_id"))
+        pages: QuerySet[Page] = Page.objects.live().filter(pk__in=items.values("page_id"))
+        return pages
 
     def get_queryset(self) -> QuerySet[Page]:
-        pages = super().get_queryset().select_related("locale").order_by("pk")
+        pages: QuerySet[Page] = super().get_queryset().select_related("locale").order_by("pk")
         return pages.prefetch_related(*_prefetches(pages.model)) if self._wants_fields() else pages
 
     def paginate_queryset(self, queryset: Any) -> list[Page]:

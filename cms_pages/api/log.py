@@ -1,0 +1,102 @@
+"""The publication log as an API reads it: for one site, at one moment.
+
+The statements that every list needs are written out here. Querysets give the same ones, but Django puts them together
+anew for each request, which takes longer than all else that a request needs (docs/benchmarks.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.http import HttpRequest
+from django.http.request import split_domain_port
+from wagtail.models import Site
+from wagtail.models.sites import get_site_for_hostname
+
+from cms_pages.api.problems import not_found
+from cms_pages.publishing.models import LogState, PublishedItem, State
+
+_SITES, _STATE, _ITEMS = (model._meta.db_table for model in (Site, LogState, PublishedItem))
+
+
+@dataclass(frozen=True)
+class SiteLog:
+    """The log of the site that a request is for, as it is now. See ``LogState``."""
+
+    site_id: int
+    epoch: UUID
+    sequence: int
+    swept: int
+
+
+def log_for(request: HttpRequest) -> SiteLog:
+    """The log of the site that a request is for. Raises a 404 problem for an unknown host without a default site."""
+    sites_and_state = f"FROM {_SITES} site LEFT JOIN {_STATE} log ON log.id = 1 ORDER BY site.id"
+    rows = _read(
+        f"SELECT site.id, hostname, port, is_default_site, epoch, sequence, swept {sites_and_state}",
+        [],
+    )
+    # As Wagtail does; Django checks the host in its middleware.
+    hostname = split_domain_port(request._get_raw_host())[0]  # type: ignore[attr-defined]
+    site_id = _site_id(hostname, request.get_port(), tuple(row[:4] for row in rows))
+    if site_id is None:
+        raise not_found()
+    epoch, sequence, swept = rows[0][4:]
+    if epoch is None:  # nothing was ever published
+        state = LogState.current()
+        epoch, sequence, swept = state.epoch, state.sequence, state.swept
+    return SiteLog(site_id, UUID(str(epoch)), sequence, swept)
+
+
+@lru_cache(maxsize=256)
+def _site_id(hostname: str, port: str, sites: tuple[tuple[Any, ...], ...]) -> int | None:
+    """Which site Wagtail takes for a host. It follows from ``sites``, so it holds as long as they are the same."""
+    try:
+        return int(get_site_for_hostname(hostname, port).pk)
+    except Site.DoesNotExist:
+        return None
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a list shows before it is cut into pages: columns of the log, and the values that each may have."""
+
+    site_id: int
+    filters: tuple[tuple[str, tuple[Any, ...]], ...]
+
+    @classmethod
+    def of(cls, site_id: int, filters: Mapping[str, Sequence[Any]]) -> Selection:
+        """``filters`` are values by column; the names of the columns must come from code."""
+        return cls(site_id, tuple((column, tuple(sorted(set(values)))) for column, values in filters.items() if values))
+
+    def page(self, limit: int, after: tuple[date, int] | None) -> list[tuple[str, date, int]]:
+        """The payload, date and key of the newest ``limit`` items, or of those that follow on a date and key."""
+        where, values = self._where()
+        if after is not None:
+            where += ' AND ("date", id) < (%s, %s)'
+            values += after
+        return _read(f'SELECT payload, "date", id {where} ORDER BY "date" DESC, id DESC LIMIT %s', [*values, limit])
+
+    def count(self) -> int:
+        where, values = self._where()
+        return int(_read(f"SELECT COUNT(*) {where}", values)[0][0])
+
+    def _where(self) -> tuple[str, list[Any]]:
+        clauses, values = ["state = %s", "site_id = %s"], [State.LIVE.value, self.site_id]
+        for column, allowed in self.filters:
+            clauses.append(f"{column} IN ({', '.join(['%s'] * len(allowed))})")
+            values += allowed
+        return f"FROM {_ITEMS} WHERE {' AND '.join(clauses)}", values
+
+
+def _read(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -1,0 +1,5 @@
+"""A server as in production, with the addresses that are only measured."""
+
+from config.settings.production import *  # noqa: F403 - Django reads settings from one module's names
+
+ROOT_URLCONF = "tests.benchmarks.urls"
