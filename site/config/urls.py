@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from cms_pages.api.content import content_api_urls
 from cms_pages.api.v2 import wagtail_api_urls
 from cms_pages.files import urls as file_urls
+from municipality.urls import language_patterns, site_patterns
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("api/content/", include(content_api_urls())),
     path("documents/", include(file_urls.documents)),
     path(settings.MEDIA_URL.lstrip("/"), include(file_urls.media)),
+    *site_patterns,
     # No page below api/: else what the API does not know would be sent on to /<language>/api/.
-    *i18n_patterns(re_path(r"^(?!api/)", include(wagtail_urls))),
+    *i18n_patterns(*language_patterns, re_path(r"^(?!api/)", include(wagtail_urls))),
 ]

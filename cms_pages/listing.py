@@ -1,0 +1,168 @@
+"""The list of a section: what is below it, with filters and pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
+from cms_pages.registry import publication_types
+from cms_pages.selectors import STRUCTURE, live_items
+
+T = TypeVar("T")
+
+PER_PAGE = 20
+_KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
+_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a filter. ``count`` is how many items choosing it would show; None where that is not known."""
+
+    value: str
+    label: str
+    count: int | None
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter of a list: ``name`` is its parameter in the address."""
+
+    name: str
+    label: str
+    any_label: str
+    choices: list[Choice]
+
+    @property
+    def selected(self) -> Choice | None:
+        return next((choice for choice in self.choices if choice.selected), None)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a filtered list. ``corrections`` are sentences on what of the address could not be followed."""
+
+    results: ResultPage[PublishedItem]
+    filters: list[Filter]
+    corrections: list[str]
+
+    @property
+    def total(self) -> int:
+        return self.results.paginator.count
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(shown.selected for shown in self.filters)
+
+    @property
+    def page_numbers(self) -> Iterable[int | str]:
+        """The numbers to link to, with an ellipsis (``Paginator.ELLIPSIS``) for those left out."""
+        return self.results.paginator.get_elided_page_range(self.results.number, on_each_side=1, on_ends=1)
+
+
+@dataclass(frozen=True)
+class _Dimension:
+    """A column to filter by. Its values are those of ``names``, or those that ``pattern`` allows."""
+
+    name: str
+    label: str
+    any_label: str
+    names: Mapping[str, str]
+    pattern: re.Pattern[str] | None = None
+
+    def allows(self, value: str) -> bool:
+        return bool(self.pattern.fullmatch(value)) if self.pattern else value in self.names
+
+
+def kind_labels() -> dict[str, str]:
+    """The labels of all kinds of all types, in the active language."""
+    return {value: str(label) for known in publication_types for value, label in known.kinds}
+
+
+def type_labels() -> dict[str, str]:
+    """What each type is called in the plural, in the active language."""
+    return {known.name: str(known.label_plural) for known in publication_types}
+
+
+def section_listing(section: Page, site: Site, query: Mapping[str, str]) -> Listing:
+    """The publications directly below a section, newest first, filtered as ``query`` (an address's parameters) says.
+
+    A parameter that cannot be followed is left out, and said so.
+    """
+    dimensions = _dimensions()
+    chosen, corrections = _read(dimensions, query)
+    below = live_items(site, section.locale.language_code).filter(parent_page_id=section.pk).exclude(type__in=STRUCTURE)
+    filters = [_filter(dimension, below, chosen) for dimension in dimensions]
+    paginator = Paginator(below.filter(**chosen), PER_PAGE)
+    results, correction = page_of(paginator, query.get("page", ""))
+    return Listing(
+        results=results,
+        # A filter with nothing to choose from is only in the way.
+        filters=[shown for shown in filters if shown.selected or len(shown.choices) > 1],
+        corrections=[*corrections, *correction],
+    )
+
+
+def page_of(paginator: Paginator[T], number: str) -> tuple[ResultPage[T], list[str]]:
+    """The page with this number, or the nearest there is and a sentence that says so."""
+    if not number:
+        return paginator.page(1), []
+    wanted = int(number) if re.fullmatch(r"[0-9]{1,9}", number, re.ASCII) else 0
+    nearest = min(max(wanted, 1), paginator.num_pages)
+    if nearest == wanted:
+        return paginator.page(nearest), []
+    return paginator.page(nearest), [_("There is no page “%(number)s”.") % {"number": number[:40]}]
+
+
+def _dimensions() -> list[_Dimension]:
+    return [
+        _Dimension("type", _("Type"), _("All types"), type_labels()),
+        _Dimension("kind", _("Kind"), _("All kinds"), kind_labels()),
+        _Dimension("body", _("Body"), _("All bodies"), {}, _KEY),
+        _Dimension("year", _("Year"), _("All years"), {}, _YEAR),
+    ]
+
+
+def _read(dimensions: list[_Dimension], query: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    chosen: dict[str, str] = {}
+    corrections = []
+    for dimension in dimensions:
+        value = query.get(dimension.name, "").strip()
+        if value and dimension.allows(value):
+            chosen[dimension.name] = value
+        elif value:
+            corrections.append(left_out(dimension.label, value))
+    return chosen, corrections
+
+
+def left_out(label: str, value: str) -> str:
+    """The sentence on a filter that cannot be followed."""
+    return _("The filter “%(filter)s” cannot be “%(value)s”; it was left out.") % {"filter": label, "value": value[:40]}
+
+
+def _filter(dimension: _Dimension, below: PublishedItemQuerySet, chosen: dict[str, str]) -> Filter:
+    name = dimension.name
+    others = {other: value for other, value in chosen.items() if other != name}
+    rows = below.filter(**others).exclude(**{name: None if name == "year" else ""}).order_by().values_list(name)
+    names = dict(dimension.names)
+    if name == "body":
+        names |= dict(rows.annotate(label=Max("body_name")))
+    counts = {str(value): count for value, count in rows.annotate(count=Count("pk"))}
+    if name in chosen:
+        counts.setdefault(chosen[name], 0)
+    choices = [
+        Choice(value, names.get(value) or value, count, selected=value == chosen.get(name))
+        for value, count in counts.items()
+    ]
+    choices.sort(key=lambda choice: choice.label.casefold(), reverse=name == "year")
+    return Filter(name, dimension.label, dimension.any_label, choices)

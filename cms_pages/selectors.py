@@ -1,0 +1,127 @@
+"""Reads of the publication log, for the pages of a site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Max
+from wagtail.models import Page, Site
+
+from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet, TranslationState
+from cms_pages.registry import publication_types
+
+#: the types that give a site its shape; all others are publications, which lists, feeds and "what is new" are about
+STRUCTURE = frozenset({"home", "section", "page"})
+#: what a list shows of an item: not its texts and payload, which can be long
+LISTED = (
+    "item_id",
+    "translation_key",
+    "locale",
+    "page_id",
+    "parent_page_id",
+    "type",
+    "kind",
+    "body",
+    "body_name",
+    "identifier",
+    "date",
+    "translation",
+    "published_at",
+    "changed_at",
+    "url",
+    "title",
+    "summary",
+)
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """Where a reader of another language goes from a page.
+
+    ``exact`` is False where the page itself has no translation there, and ``url`` is its nearest ancestor's that has.
+    """
+
+    locale: str
+    url: str
+    exact: bool
+
+
+def publication_type_names() -> list[str]:
+    return [name for name in publication_types.names() if name not in STRUCTURE]
+
+
+def live_items(site: Site, locale: str) -> PublishedItemQuerySet:
+    """The live items of a site in one language, newest first, without their long texts."""
+    return PublishedItem.objects.live().on_site(site).filter(locale=locale).only(*LISTED).order_by("-date", "-id")
+
+
+def latest_items(site: Site, locale: str, types: Iterable[str], count: int) -> list[PublishedItem]:
+    return list(live_items(site, locale).filter(type__in=list(types))[:count])
+
+
+def body_names(site: Site, locale: str) -> dict[str, str]:
+    """The names of the bodies that have published something on a site, by key: in a language if they have one there."""
+    rows = (
+        PublishedItem.objects.live()
+        .on_site(site)
+        .exclude(body="")
+        .order_by()
+        .values_list("body", "locale")
+        .annotate(name=Max("body_name"))
+    )
+    names: dict[str, str] = {}
+    for body, language, name in rows:
+        if language == locale or body not in names:
+            names[body] = name
+    return names
+
+
+def pages_below(section: Page, site: Site) -> list[PublishedItem]:
+    """The live sections and standard pages directly below a page, in the order in which editors put them."""
+    items = (
+        PublishedItem.objects.live().on_site(site).filter(parent_page_id=section.pk, type__in=STRUCTURE).only(*LISTED)
+    )
+    order = dict(Page.objects.filter(pk__in=items.values("page_id")).values_list("pk", "path"))
+    return sorted(items, key=lambda item: order.get(item.page_id, ""))
+
+
+def item_of(page: Page, site: Site) -> PublishedItem | None:
+    """The live item of a page."""
+    return PublishedItem.objects.live().on_site(site).filter(page_id=page.pk).only(*LISTED).first()
+
+
+def lineage(page: Page, site: Site) -> list[Page]:
+    """A page and those above it, from the home page of its language down."""
+    pages = list(page.get_ancestors(inclusive=True).order_by("depth"))
+    home = site.root_page.translation_key
+    return next((pages[start:] for start, each in enumerate(pages) if each.translation_key == home), [page])
+
+
+def language_links(site: Site, page: Page) -> list[LanguageLink]:
+    """For each language in which the site has a home page, where it continues from ``page``."""
+    keys: list[UUID] = [each.translation_key for each in lineage(page, site)]
+    nearest: dict[str, PublishedItem] = {}
+    for item in PublishedItem.objects.live().on_site(site).filter(translation_key__in=keys).only(*LISTED):
+        best = nearest.get(item.locale)
+        if best is None or keys.index(item.translation_key) > keys.index(best.translation_key):
+            nearest[item.locale] = item
+    return [
+        LanguageLink(code, nearest[code].url, exact=nearest[code].translation_key == page.translation_key)
+        for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES
+        if code in nearest
+    ]
+
+
+def source_item(page: Page, site: Site) -> PublishedItem | None:
+    """The live item of the original that ``page`` is a translation or an untranslated copy of."""
+    items = PublishedItem.objects.live().on_site(site).only(*LISTED)
+    if page.alias_of_id is not None:
+        return items.filter(page_id=page.alias_of_id).first()
+    return (
+        items.filter(translation_key=page.translation_key, translation=TranslationState.ORIGINAL)
+        .exclude(page_id=page.pk)
+        .first()
+    )

@@ -1,0 +1,171 @@
+"""The search page: reads its address, asks the search, and says what it found in a reader's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.conf import settings
+from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from cms_pages.listing import (
+    Choice,
+    Filter,
+    kind_labels,
+    left_out,
+    page_of,
+    type_labels,
+)
+from cms_pages.selectors import body_names
+from cms_pages.templatetags.cms_pages_tags import own_language_name
+from search.contracts import LAST_PLACE, FacetValue, SearchHit, SearchQuery, SearchResult
+from search.services import search
+
+PER_PAGE = 20
+_KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
+_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+Order = Literal["relevance", "newest"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the address can be followed, and sentences on what cannot."""
+
+    text: str
+    chosen: dict[str, str]
+    order: Order
+    corrections: list[str] = field(default_factory=list)
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.chosen)
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """What the template shows. ``results`` knows the page numbers; its own objects are the places, not the hits."""
+
+    asked: Asked
+    hits: list[SearchHit]
+    total: int
+    degraded: bool
+    results: ResultPage[int]
+    page_numbers: list[int | str]
+    filters: list[Filter]
+    corrections: list[str]
+
+
+def search_page(site: Site, language: str, parameters: Mapping[str, str]) -> SearchPage:
+    """A page of what is found for an address's parameters. What cannot be followed is left out, and said so."""
+    asked = read(parameters)
+    wanted = parameters.get("page", "")
+    number = min(int(wanted), LAST_PLACE // PER_PAGE) if re.fullmatch(r"[1-9][0-9]{0,5}", wanted, re.ASCII) else 1
+    found = _search(asked, site, language, number)
+    paginator = Paginator(range(min(found.total, LAST_PLACE)), PER_PAGE)
+    results, correction = page_of(paginator, wanted)
+    if results.number != number:
+        found = _search(asked, site, language, results.number)
+    return SearchPage(
+        asked=asked,
+        hits=found.hits,
+        total=found.total,
+        degraded=found.degraded,
+        results=results,
+        page_numbers=list(paginator.get_elided_page_range(results.number, on_each_side=1, on_ends=1)),
+        filters=_filters(found.facets, asked, site, language),
+        corrections=[*asked.corrections, *correction],
+    )
+
+
+def read(parameters: Mapping[str, str]) -> Asked:
+    labels = _labels()
+    chosen: dict[str, str] = {}
+    corrections = []
+    for name, label in labels.items():
+        value = parameters.get(name, "").strip()
+        if value and _is_valid(name, value):
+            chosen[name] = value
+        elif value:
+            corrections.append(left_out(label, value))
+    order: Order = "newest" if parameters.get("order") == "newest" else "relevance"
+    if parameters.get("order", "") not in {"", "newest", "relevance"}:
+        corrections.append(left_out(_("Order"), parameters["order"]))
+    return Asked(parameters.get("q", "").strip(), chosen, order, corrections)
+
+
+def _labels() -> dict[str, str]:
+    return {"type": _("Type"), "kind": _("Kind"), "body": _("Body"), "year": _("Year"), "locale": _("Language")}
+
+
+def _is_valid(name: str, value: str) -> bool:
+    match name:
+        case "type":
+            return value in type_labels()
+        case "kind":
+            return value in kind_labels()
+        case "locale":
+            return value in _languages()
+        case "year":
+            return bool(_YEAR.fullmatch(value))
+        case _:
+            return bool(_KEY.fullmatch(value))
+
+
+def _languages() -> list[str]:
+    return [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+
+
+def _search(asked: Asked, site: Site, language: str, number: int) -> SearchResult:
+    chosen = asked.chosen
+    return search(
+        SearchQuery(
+            text=asked.text,
+            site_id=site.pk,
+            locale=language,
+            types=(chosen["type"],) if "type" in chosen else (),
+            kinds=(chosen["kind"],) if "kind" in chosen else (),
+            bodies=(chosen["body"],) if "body" in chosen else (),
+            years=(int(chosen["year"]),) if "year" in chosen else (),
+            locales=(chosen["locale"],) if "locale" in chosen else (),
+            order=asked.order,
+            offset=(number - 1) * PER_PAGE,
+            limit=PER_PAGE,
+        )
+    )
+
+
+def _filters(facets: Mapping[str, list[FacetValue]], asked: Asked, site: Site, language: str) -> list[Filter]:
+    any_labels = {
+        "type": _("All types"),
+        "kind": _("All kinds"),
+        "body": _("All bodies"),
+        "year": _("All years"),
+        "locale": _("All languages"),
+    }
+    names = {
+        "type": type_labels(),
+        "kind": kind_labels(),
+        "body": body_names(site, language),
+        "locale": {code: own_language_name(code) for code in _languages()},
+        "year": {},
+    }
+    filters = []
+    for name, label in _labels().items():
+        counts = {str(facet.value): facet.count for facet in facets.get(name, [])}
+        if name in asked.chosen:
+            counts.setdefault(asked.chosen[name], 0)
+        choices = [
+            Choice(value, names[name].get(value, value), count, selected=value == asked.chosen.get(name))
+            for value, count in counts.items()
+        ]
+        filters.append(Filter(name, label, any_labels[name], choices))
+    filters = [shown for shown in filters if shown.selected or len(shown.choices) > 1]
+    if asked.text:
+        newest = Choice("newest", _("Newest first"), None, selected=asked.order == "newest")
+        filters.append(Filter("order", _("Order"), _("Best match first"), [newest]))
+    return filters

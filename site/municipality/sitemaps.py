@@ -1,0 +1,68 @@
+"""The sitemap of a site, from the publication log, and robots.txt.
+
+Source: https://www.sitemaps.org/protocol.html; for the alternates
+https://developers.google.com/search/docs/specialty/international/localized-versions
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import ceil
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
+
+#: addresses in one file; the protocol allows 50,000, which with their alternates would be a very large file
+PART = 5000
+
+
+@require_safe
+def sitemap(request: HttpRequest, part: int | None = None) -> HttpResponse:
+    """All live pages of a site with their other languages, or an index of parts where there are many."""
+    items = _items(request)
+    parts = ceil(items.count() / PART)
+    if part is None and parts > 1:
+        root = request.build_absolute_uri("/").rstrip("/")
+        locations = [root + reverse("sitemap-part", args=[number + 1]) for number in range(parts)]
+        return _xml(request, "municipality/sitemap_index.xml", {"locations": locations})
+    number = part or 1
+    if number > max(parts, 1) or number < 1:
+        raise Http404
+    shown = list(items.only("url", "locale", "changed_at", "translation_key")[(number - 1) * PART : number * PART])
+    return _xml(request, "municipality/sitemap.xml", {"entries": _with_alternates(items, shown)})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    context = {"sitemap": request.build_absolute_uri(reverse("sitemap"))}
+    return render(request, "municipality/robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+def _items(request: HttpRequest) -> PublishedItemQuerySet:
+    site = Site.find_for_request(request)
+    if site is None:
+        return PublishedItem.objects.none()
+    # The languages of a page are neighbours, and the order does not change when something is published.
+    return PublishedItem.objects.live().on_site(site).order_by("translation_key", "locale")
+
+
+def _with_alternates(
+    items: PublishedItemQuerySet, shown: list[PublishedItem]
+) -> list[tuple[PublishedItem, list[PublishedItem]]]:
+    """Each item with all its languages, its own too; with none where it has only one."""
+    languages: dict[object, list[PublishedItem]] = defaultdict(list)
+    if shown:
+        keys = {"translation_key__gte": shown[0].translation_key, "translation_key__lte": shown[-1].translation_key}
+        for item in items.filter(**keys).only("url", "locale", "translation_key"):
+            languages[item.translation_key].append(item)
+    found = ((item, languages[item.translation_key]) for item in shown)
+    return [(item, versions if len(versions) > 1 else []) for item, versions in found]
+
+
+def _xml(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    return render(request, template, context, content_type="application/xml; charset=utf-8")

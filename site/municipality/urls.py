@@ -1,0 +1,20 @@
+"""What the site serves beside its pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from municipality import feeds, sitemaps, views
+
+#: without a language in their addresses
+site_patterns = [
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemaps.sitemap, name="sitemap-part"),
+]
+
+#: below a language's prefix
+language_patterns = [
+    path("search/", views.search, name="search"),
+    path("feeds/<slug:name>.xml", feeds.feed, name="feed"),
+]
