@@ -18,6 +18,8 @@ def update(root: Path = ROOT) -> list[Path]:
 
     The English catalogue is the texts themselves. Texts that are gone are dropped.
     """
+    # Without settings: texts are extracted from the folder, whatever is installed.
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     for package in PACKAGES:
         (root / package / "locale").mkdir(exist_ok=True)
         subprocess.run(
@@ -28,7 +30,7 @@ def update(root: Path = ROOT) -> list[Path]:
                 *("--no-obsolete", "--no-wrap", "--no-location", "--ignore=migrations"),
             ],
             cwd=root / package,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=environment,
             check=True,
         )
     catalogues = [

@@ -95,6 +95,7 @@ LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English"))]
 LOCALE_PATHS = [SITE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Europe/Belgrade"
 USE_I18N = True
 USE_TZ = True
