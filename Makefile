@@ -47,7 +47,8 @@ bench: setup ## measure the speed of lists, publishing and rebuilding
 	@$(PYTHON) tools/system_packages.py bench
 	@$(BIN)/python -m tests.benchmarks
 
-messages: setup ## bring the translations' catalogues up to date with the texts (needs GNU gettext)
+messages: setup ## bring the translations' catalogues up to date with the texts
+	@$(PYTHON) tools/system_packages.py messages
 	@$(BIN)/python -m tools.messages
 
 lock: setup ## write requirements.lock anew from pyproject.toml, and install it

@@ -31,6 +31,7 @@ PACKAGES: dict[str, Callable[[], bool]] = {
     "wrk": has_program("wrk"),
 }
 TASKS = {
+    "messages": ["gettext"],
     "search-node": ["maven"],
     "test": ["chromium", "gettext", "libatomic1", "maven", "postgresql"],
     "bench": ["maven", "postgresql", "wrk"],
