@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -20,7 +21,8 @@ def environment() -> dict[str, str]:
     if connection.vendor == "sqlite":
         url = f"sqlite:///{database['NAME']}"
     else:
-        url = f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+        host = quote(database["HOST"], safe="")  # the folder of a socket has slashes
+        url = f"postgresql://{database['USER']}@{host}:{database['PORT']}/{database['NAME']}"
     return os.environ | {
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
@@ -38,7 +40,7 @@ def worker() -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(command, cwd=ROOT, env=environment(), text=True, stdout=subprocess.PIPE)
     try:
         assert process.stdout is not None
-        assert "Working" in process.stdout.readline()
+        assert process.stdout.readline(), "it did not start"
         yield process
     finally:
         if process.poll() is None:
