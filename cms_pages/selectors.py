@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Count, Exists, Max, OuterRef
 from wagtail.models import Page, Site
 
 from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet, TranslationState
@@ -49,6 +49,15 @@ class LanguageLink:
     exact: bool
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """A section in another language, and how many of its publications are not in this one."""
+
+    locale: str
+    url: str
+    count: int
+
+
 def publication_type_names() -> list[str]:
     return [name for name in publication_types.names() if name not in STRUCTURE]
 
@@ -77,6 +86,19 @@ def body_names(site: Site, locale: str) -> dict[str, str]:
         if language == locale or body not in names:
             names[body] = name
     return names
+
+
+def only_in_other_languages(section: Page, site: Site) -> list[Elsewhere]:
+    """The other languages of a section, where it has publications that are not in ``section``'s language."""
+    live = PublishedItem.objects.live().on_site(site)
+    code = section.locale.language_code
+    others = live.only(*LISTED).filter(translation_key=section.translation_key, type="section").exclude(locale=code)
+    sections = {item.page_id: item for item in others}
+    here = live.filter(translation_key=OuterRef("translation_key"), locale=code)
+    below = live.filter(parent_page_id__in=list(sections)).exclude(type__in=STRUCTURE)
+    rows = below.filter(~Exists(here)).order_by().values_list("parent_page_id").annotate(count=Count("pk"))
+    counts = {page_id: count for page_id, count in rows if page_id is not None}
+    return [Elsewhere(item.locale, item.url, counts[pk]) for pk, item in sections.items() if pk in counts]
 
 
 def pages_below(section: Page, site: Site) -> list[PublishedItem]:

@@ -101,6 +101,13 @@ def pages_below(context: Context, section: Page) -> list[PublishedItem]:
     return selectors.pages_below(section, site) if site is not None else []
 
 
+@register.simple_tag(takes_context=True)
+def only_in_other_languages(context: Context, section: Page) -> list[selectors.Elsewhere]:
+    """The other languages of a section that have publications which this one lacks."""
+    site = _site(context)
+    return selectors.only_in_other_languages(section, site) if site is not None else []
+
+
 @register.simple_tag
 def publication_labels() -> list[tuple[str, str]]:
     """Name and plural label of each type of publication."""
