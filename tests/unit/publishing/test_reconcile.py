@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Page
 
 from cms_pages.models import LogState, PublishedItem
@@ -17,7 +17,8 @@ from tests.support.fixtures import project
 
 def reconcile() -> str:
     out = StringIO()
-    call_command("reconcile_publications", stdout=out)
+    with translation.override("en"):
+        call_command("reconcile_publications", stdout=out)
     return out.getvalue()
 
 
