@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -50,7 +50,7 @@ class Registry(Generic[T]):
 
 publication_types: Registry[PublicationType] = Registry("publication type")
 readers: Registry[Reader] = Registry("reader of the publication log")
-api_routers: Registry[Router] = Registry("API router")
+api_routers: Registry[Callable[[], Router]] = Registry("API router")
 
 
 def register_type(publication_type: PublicationType) -> None:
@@ -65,9 +65,12 @@ def register_reader(reader: Reader) -> None:
     readers.register(reader.name, reader)
 
 
-def register_router(prefix: str, router: Router) -> None:
-    """Mount a package's API under ``/api/content/<prefix>/``. Call it from ``AppConfig.ready``."""
-    api_routers.register(prefix, router)
+def register_router(prefix: str, make_router: Callable[[], Router]) -> None:
+    """Mount a package's API under ``/api/content/<prefix>/``. Call it from ``AppConfig.ready``.
+
+    The router is made later, when all types are registered: its description may name them.
+    """
+    api_routers.register(prefix, make_router)
 
 
 def publication_type_of(model: type[Model]) -> PublicationType | None:

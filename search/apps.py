@@ -13,11 +13,13 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms_pages.registry import register_reader
+        from cms_pages.registry import register_reader, register_router
         from search import checks
+        from search.api.router import search_router
         from search.database.indexer import DatabaseReader
 
         checks.register()
+        register_router("search", search_router)
         register_reader(DatabaseReader())
         if getattr(settings, "ELASTICSEARCH_URL", ""):
             from search.elasticsearch.indexer import ElasticsearchReader

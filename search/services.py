@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 #: seconds for which Elasticsearch is left alone after it failed, so that not every reader waits for it
 LEFT_ALONE = 5.0
+#: characters of a word that are compared with titles: an index of all beginnings has an end
+LONGEST_BEGINNING = 20
 #: when Elasticsearch may be asked again, in ``time.monotonic`` seconds, by its address; each process finds out for
 #: itself
 _ask_again_at: dict[str, float] = {}
@@ -42,7 +44,7 @@ def search(query: SearchQuery) -> SearchResult:
 def suggest(text: str, site_id: int, locale: str, limit: int = 8) -> list[Suggestion]:
     """Documents whose title has, for each word typed, a word that begins with it; in the reader's language first."""
     words = words_of(text)
-    typed = (*words.plain, *words.numbers)
+    typed = tuple(word[:LONGEST_BEGINNING] for word in (*words.plain, *words.numbers))
     if not typed:
         return []
     found, _degraded = _ask(lambda engine: engine.suggest(typed, site_id, locale, limit))

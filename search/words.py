@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.analysis import clean
+from search.analysis import WORD, clean
 
 #: longer queries are cut: nobody types them, and each word costs a look-up
 MOST_CHARACTERS = 500
 MOST_WORDS = 32
 #: a number may be written with or without spaces, in any case
 MOST_IDENTIFIER_CHARACTERS = 64
-_WORD = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -34,7 +33,7 @@ class Words:
 
 def words_of(text: str) -> Words:
     text = clean(text[:MOST_CHARACTERS])
-    unique = {word.lower(): word for word in reversed(_WORD.findall(text))}
+    unique = {word.lower(): word for word in reversed(WORD.findall(text))}
     words = list(reversed(unique.values()))[:MOST_WORDS]
     return Words(
         plain=tuple(word for word in words if not _DIGIT.search(word)),

@@ -57,9 +57,9 @@ def content_api_urls() -> tuple[list[URLPattern | URLResolver], str]:
         # Without a validator: the page loads nothing from other hosts.
         docs=Swagger({"validatorUrl": None}),
     )
-    own = {"items": items_router(), "sync": sync_router()}
-    for prefix, router in [*own.items(), *api_routers.items()]:
-        api.add_router(f"/{prefix}/", router, tags=[prefix])
+    own = {"items": items_router, "sync": sync_router}
+    for prefix, make_router in [*own.items(), *api_routers.items()]:
+        api.add_router(f"/{prefix}/", make_router(), tags=[prefix])
     patterns, _app_name, namespace = api.urls
     # Only what ends in a slash, so that Django still adds a missing one.
     patterns.append(re_path(r"^(?:.*/)?$", nothing_here))

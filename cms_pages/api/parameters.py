@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, ClassVar, get_origin
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -27,8 +27,10 @@ class StrictQuery(BaseModel):
     """The query parameters of an endpoint, used as ``query: Query[MyQuery]``; a ``list`` field may be repeated.
 
     Every other parameter is refused (422), so is one given twice that is no list, and a NUL character, which PostgreSQL
-    does not take.
+    does not take; except in ``free_text``, names of parameters that take whatever a person types.
     """
+
+    free_text: ClassVar[frozenset[str]] = frozenset()
 
     @model_validator(mode="before")
     @classmethod
@@ -43,15 +45,19 @@ class StrictQuery(BaseModel):
                 wrong.append(_error(name, _("There is no such parameter.")))
             elif len(values) > 1 and get_origin(cls.model_fields[name].annotation) is not list:
                 wrong.append(_error(name, _("Give this parameter once.")))
-            elif any("\x00" in value for value in values):
+            elif name not in cls.free_text and any("\x00" in value for value in values):
                 wrong.append(_error(name, _("This value has the wrong form.")))
         if wrong:
             raise ValidationError.from_exception_data(cls.__name__, wrong)
         return data
 
     def filters(self) -> dict[str, Any]:
-        """What selects the items, as JSON: a cursor belongs to these. All parameters but ``cursor`` and ``limit``."""
-        return self.model_dump(mode="json", exclude={"cursor", "limit"})
+        """What selects the items, as JSON: a cursor belongs to these. All parameters but ``cursor`` and ``limit``.
+
+        The values of a list are in order and each is there once, however they were sent.
+        """
+        filters = self.model_dump(mode="json", exclude={"cursor", "limit"})
+        return {name: sorted(set(value)) if isinstance(value, list) else value for name, value in filters.items()}
 
 
 def _error(name: str, message: str) -> InitErrorDetails:

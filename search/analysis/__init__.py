@@ -4,8 +4,8 @@
 the same data into an index's settings.
 """
 
-from search.analysis.analyzer import Analyzer, Word, analyzer_for, clean
+from search.analysis.analyzer import WORD, Analyzer, Word, analyzer_for, clean
 from search.analysis.language import Language
 from search.analysis.languages import LANGUAGES, PLAIN, language_for
 
-__all__ = ["LANGUAGES", "PLAIN", "Analyzer", "Language", "Word", "analyzer_for", "clean", "language_for"]
+__all__ = ["LANGUAGES", "PLAIN", "WORD", "Analyzer", "Language", "Word", "analyzer_for", "clean", "language_for"]

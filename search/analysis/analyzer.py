@@ -17,7 +17,8 @@ from search.analysis.languages import language_for
 
 #: Elasticsearch's tokenizer cuts longer ones
 LONGEST_WORD = 255
-_WORD = re.compile(rf"[^\W_]{{1,{LONGEST_WORD}}}")
+#: letters and figures; fractions are signs to Elasticsearch's tokenizer
+WORD = re.compile(rf"[^\W_¼½¾]{{1,{LONGEST_WORD}}}")
 #: control characters but for white space, soft hyphens, zero-width characters and what marks are left after composition
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 
@@ -51,16 +52,16 @@ class Analyzer:
         self._term = lru_cache(maxsize=200_000)(self._analyze)
 
     def words(self, text: str) -> Iterator[Word]:
-        for found in _WORD.finditer(text):
+        for found in WORD.finditer(text):
             yield Word(found.start(), found.end(), self._term(found[0]))
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text in their order, stop words left out."""
-        return [term for word in _WORD.findall(text) if (term := self._term(word)) is not None]
+        return [term for word in WORD.findall(text) if (term := self._term(word)) is not None]
 
     def folded(self, text: str) -> list[str]:
         """The words of a text, folded and lower-cased but not shortened: what a prefix is compared with."""
-        return [self._fold(word) for word in _WORD.findall(text)]
+        return [self._fold(word) for word in WORD.findall(text)]
 
     def _fold(self, word: str) -> str:
         word = self._letters.sub(lambda letters: self._folding[letters[0]], word)

@@ -12,6 +12,6 @@ ENGLISH = Language(
     ),
     # Lucene's stemmer has two later rules of Porter's (-bli, -logi) that Snowball's lacks: with these both give one
     # term.
-    rules=((r"bly$", "ble"), (r"log(?:y|ies|i)$", "log")),
+    rules=((r"bl(?:y|ies|i)$", "ble"), (r"log(?:y|ies|i)$", "log")),
     porter=True,
 )

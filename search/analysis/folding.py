@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 #: Latin letters with marks, ligatures (which PDFs are full of) and raised figures
 _RANGES = ((0x00AA, 0x024F), (0x1E00, 0x1EFF), (0xFB00, 0xFB06))
-_WITHOUT_DECOMPOSITION = {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
+_WITHOUT_DECOMPOSITION = {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ı": "i"}
 #: What Unicode's word boundaries keep inside a word ("3.5", "t'i", "01_2") and people search for in parts. A hyphen
 #: is a boundary for every tokenizer; a space would not survive Elasticsearch's parser of mapping rules.
 _SEPARATORS = dict.fromkeys(".,;:'’‘_·․‧﹒﹕＇．：＿‿⁀", "-") | {"\u2019": "-"}

@@ -33,7 +33,5 @@ class Command(BaseCommand):
                     rebuild(bar.update)
         except RebuildUnderWay:
             raise CommandError(
-                _(
-                    "Another rebuild is under way, or one was killed less than two minutes ago. Try again when it is over."
-                )
+                _("Another rebuild is under way, or was killed less than two minutes ago. Try again when it is over.")
             ) from None
