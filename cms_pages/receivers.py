@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, PageViewRestriction, Site, TranslatableMixin
-from wagtail.signals import post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail.snippets.models import get_snippet_models
+from wagtail_localize.models import Translation
 
+from cms_pages.originals import restrict_translations, update_translations, withdraw_translations
 from cms_pages.publishing.marking import mark_pages, mark_site_pages, mark_tree, pages_using
 
 
@@ -36,10 +38,37 @@ def page_moved(instance: Page, **kwargs: Any) -> None:
     mark_tree(instance)
 
 
-def restriction_changed(sender: type[models.Model], instance: PageViewRestriction, **kwargs: Any) -> None:
+def restriction_changed(
+    sender: type[models.Model], instance: PageViewRestriction, origin: Any = None, **kwargs: Any
+) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
-    if page is not None:
-        mark_tree(page)
+    if page is None:
+        return
+    mark_tree(page)
+    # A restriction that goes because its page is deleted does not open the page's translations.
+    if origin is None or getattr(origin, "model", type(origin)) is PageViewRestriction:
+        restrict_translations(page)
+
+
+def restriction_groups_changed(instance: models.Model, action: str, **kwargs: Any) -> None:
+    if isinstance(instance, PageViewRestriction) and action.startswith("post_"):
+        restrict_translations(instance.page)
+
+
+def original_published(instance: Page, **kwargs: Any) -> None:
+    # Also sent when a page was only scheduled.
+    if instance.live:
+        update_translations(instance)
+
+
+def original_unpublished(instance: Page, **kwargs: Any) -> None:
+    withdraw_translations(instance)
+
+
+def translation_changed(instance: Translation, **kwargs: Any) -> None:
+    """Its link to the original was cut or restored."""
+    pages = Page.objects.filter(translation_key=instance.source.object_id, locale_id=instance.target_locale_id)
+    mark_pages(pages.values_list("pk", flat=True))
 
 
 def used_thing_changed(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
@@ -63,6 +92,15 @@ def connect() -> None:
     post_page_move.connect(page_moved, dispatch_uid="cms_pages.page_moved")
     post_save.connect(restriction_changed, PageViewRestriction, dispatch_uid="cms_pages.restriction_saved")
     post_delete.connect(restriction_changed, PageViewRestriction, dispatch_uid="cms_pages.restriction_deleted")
+    m2m_changed.connect(
+        restriction_groups_changed,
+        PageViewRestriction.groups.through,
+        dispatch_uid="cms_pages.restriction_groups_changed",
+    )
+    page_published.connect(original_published, dispatch_uid="cms_pages.original_published")
+    page_unpublished.connect(original_unpublished, dispatch_uid="cms_pages.original_unpublished")
+    post_save.connect(translation_changed, Translation, dispatch_uid="cms_pages.translation_saved")
+    post_delete.connect(translation_changed, Translation, dispatch_uid="cms_pages.translation_deleted")
     post_save.connect(site_changed, Site, dispatch_uid="cms_pages.site_saved")
     pre_delete.connect(site_changed, Site, dispatch_uid="cms_pages.site_deleted")
     post_save.connect(used_thing_changed, dispatch_uid="cms_pages.used_thing_saved")

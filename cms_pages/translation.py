@@ -1,24 +1,69 @@
-"""How far a page is translated, and where its other languages are."""
+"""How far what is published of a page is translated."""
 
 from __future__ import annotations
 
+import uuid
+
 from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import String, StringTranslation, Translation, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.strings import StringValue
 
 from cms_pages.publishing.models import TranslationState
 
+#: a part of the address: nobody reads it as text
+SLUG = "slug"
+
 
 def translation_state(page: Page) -> TranslationState:
-    """Whether a page is the original, wholly or partly translated, or a mere copy of the source text."""
+    """Whether a page, as it is published, is the original, wholly or partly translated, or a mere copy of the original.
+
+    ``page`` is the specific instance, as the database has it: not its draft. A page whose link to its original was cut
+    is complete: a person has taken the text over.
+    """
     if page.alias_of_id is not None:
         return TranslationState.ALIAS
-    translation = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale_id=page.locale_id
-    ).first()
+    translation = (
+        Translation.objects.filter(source__object_id=page.translation_key, target_locale_id=page.locale_id)
+        .select_related("source")
+        .order_by("-enabled")
+        .first()
+    )
     if translation is None:
         return TranslationState.ORIGINAL
-    if not translation.enabled:
-        # Its link to the source was cut: a person has taken the text over.
-        return TranslationState.COMPLETE
-    total, translated = translation.get_progress()
-    return TranslationState.COMPLETE if translated >= total else TranslationState.PARTIAL
+    if translation.enabled and has_untranslated_text(page, translation.source):
+        return TranslationState.PARTIAL
+    return TranslationState.COMPLETE
+
+
+def has_untranslated_text(page: Page, source: TranslationSource) -> bool:
+    """Whether some text of a page is still that of its original, now or earlier, and not because a translator said so.
+
+    wagtail-localize keeps every text an original ever had, and every translation of it. Its own progress
+    (``Translation.get_progress``) counts what translators have saved, published or not.
+    """
+    texts = {
+        (segment.path, segment.string.data)
+        for segment in extract_segments(page)
+        if isinstance(segment, StringSegmentValue) and segment.path != SLUG and _has_words(segment.string)
+    }
+    hashes = {uuid.uuid5(String.UUID_NAMESPACE, data): data for _path, data in texts}
+    known = String.objects.filter(locale_id=source.locale_id, data_hash__in=hashes).values_list("data_hash", flat=True)
+    of_original = {hashes[data_hash] for data_hash in known}
+    suspects = {(path, _plain(data)) for path, data in texts if data in of_original}
+    if not suspects:
+        return False
+    translated = StringTranslation.objects.filter(
+        context__object_id=page.translation_key, locale_id=page.locale_id, has_error=False
+    ).values_list("context__path", "data")
+    return bool(suspects - {(path, _plain(data)) for path, data in translated})
+
+
+def _has_words(text: StringValue) -> bool:
+    """A number or a dash in a table is the same in every language."""
+    return any(map(str.isalpha, text.render_text()))
+
+
+def _plain(data: str) -> str:
+    return " ".join(StringValue(data).render_text().split())

@@ -1,0 +1,129 @@
+"""What becomes of a page's translations when the original changes.
+
+wagtail-localize leaves them as they are until someone synchronises them by hand. But a number that was corrected must
+not stay wrong in the other languages, and what was withdrawn must not stay there at all. Texts are left to the
+translators. A translation whose link to the original was cut goes its own way.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models, transaction
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Page, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, get_translatable_fields
+from wagtail_localize.models import Translation
+
+logger = logging.getLogger(__name__)
+
+
+def translations_of(original: Page) -> list[Translation]:
+    """The translations of a page whose link to it is not cut."""
+    return list(
+        Translation.objects.filter(
+            source__object_id=original.translation_key, source__locale_id=original.locale_id, enabled=True
+        ).select_related("source", "target_locale")
+    )
+
+
+def update_translations(original: Page) -> None:
+    """After an original was published: show translators its new texts, and copy its facts to every translation.
+
+    Never raises: a translation that cannot be saved must not keep the original from being published.
+    """
+    translations = translations_of(original)
+    for source in {translation.source for translation in translations}:
+        # Else the next translator who publishes would bring back the facts it had when it was sent to them.
+        source.update_from_db()
+    for target in _pages(original, translations):
+        try:
+            with transaction.atomic():
+                _copy_facts(original, target)
+        except Exception:
+            logger.exception("The facts of page %s could not be copied to its translation %s.", original.pk, target.pk)
+
+
+def withdraw_translations(original: Page) -> None:
+    """After an original was unpublished, expired or deleted: unpublish its translations."""
+    for target in _pages(original, translations_of(original)):
+        target.unpublish()
+
+
+def restrict_translations(original: Page) -> None:
+    """After the privacy of an original was changed: give its translations the same."""
+    for translation in translations_of(original):
+        translation.source.update_target_view_restrictions(translation.target_locale)
+
+
+def _pages(original: Page, translations: list[Translation]) -> Iterator[Page]:
+    locales = [translation.target_locale_id for translation in translations]
+    yield from Page.objects.filter(
+        translation_key=original.translation_key, locale_id__in=locales, alias_of=None
+    ).specific()
+
+
+def _copy_facts(original: Page, target: Page) -> None:
+    """Bring a translation's facts up to date, in what is published and in its draft."""
+    draft = target.get_latest_revision_as_object()
+    if target.live and not target.has_unpublished_changes:
+        if _set_facts(original, draft):
+            draft.save_revision(clean=False).publish()
+        return
+    if target.live and _set_facts(original, target):
+        target.save()
+    if _set_facts(original, draft):
+        draft.save_revision(clean=False, changed=False)
+
+
+def _set_facts(original: models.Model, target: models.Model) -> bool:
+    """Give a translation the facts and the inline children of its original. Returns whether something differed."""
+    changed = False
+    for name in _facts_of(type(original)):
+        field = original._meta.get_field(name)
+        attribute = getattr(field, "attname", name)
+        if getattr(target, attribute) != getattr(original, attribute):
+            setattr(target, attribute, getattr(original, attribute))
+            changed = True
+    for relation in get_all_child_relations(original):
+        if issubclass(relation.related_model, TranslatableMixin) and _facts_of(relation.related_model):
+            changed = _set_children(original, target, relation) or changed
+    return changed
+
+
+def _facts_of(model: type[models.Model]) -> list[str]:
+    return [
+        field.field_name
+        for field in get_translatable_fields(model)
+        if isinstance(field, SynchronizedField) and not field.overridable
+    ]
+
+
+def _set_children(original: Any, target: Any, relation: Any) -> bool:
+    accessor = relation.get_accessor_name()
+    existing = {child.translation_key: child for child in getattr(target, accessor).all()}
+    children = []
+    changed = False
+    for wanted in getattr(original, accessor).all():
+        child = existing.pop(wanted.translation_key, None)
+        if child is None:
+            child, changed = _copy_of(wanted, relation, target.locale_id), True
+        elif _set_facts(wanted, child) or child.sort_order != wanted.sort_order:
+            child.sort_order, changed = wanted.sort_order, True
+        children.append(child)
+    if changed or existing:
+        getattr(target, accessor).set(children)
+    return changed or bool(existing)
+
+
+def _copy_of(child: Any, relation: Any, locale_id: int) -> Any:
+    """A child as it is in the original, text included, which shows until it is translated."""
+    left_out = {type(child)._meta.pk.name, relation.field.name, "locale"}
+    values = {
+        field.attname: getattr(child, field.attname)
+        for field in type(child)._meta.concrete_fields
+        if field.name not in left_out
+    }
+    return type(child)(**values, locale_id=locale_id)
