@@ -1,4 +1,4 @@
-"""Elasticsearch dies while editors publish: nothing stops, search says that it is limited, and nothing is missing later."""
+"""Elasticsearch dies while editors publish: nothing stops, search says so, and nothing is missing later."""
 
 import json
 import urllib.request
@@ -48,12 +48,13 @@ def test_elasticsearch_killed_while_publishing(
         wait_for(lambda: finds("ngrohja", degraded=True), "finding it without Elasticsearch")
         assert search("parkingu")["total"] == 0
         wait_for(
-            lambda: ReaderPosition.objects.get(name="elasticsearch").last_error != "", "saying that a reader fails"
+            lambda: ReaderPosition.objects.get(name="search-elasticsearch").last_error != "",
+            "saying that a reader fails",
         )
 
         killable_elasticsearch.start()
         wait_for(lambda: finds("ngrohja", degraded=False), "catching up", seconds=90)
-        wait_for(lambda: ReaderPosition.objects.get(name="elasticsearch").last_error == "", "recovering")
+        wait_for(lambda: ReaderPosition.objects.get(name="search-elasticsearch").last_error == "", "recovering")
 
     live = {
         (str(item.translation_key), item.locale, item.sequence) for item in PublishedItem.objects.filter(state="live")
