@@ -9,7 +9,7 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from cms_pages.publishing.worker import work_once
-from demo.content import load_content
+from demo.content import Content
 from demo.loading.bodies import load_bodies
 from demo.loading.pages import PageLoader
 from demo.loading.site import check_empty, demo_site, follow_address, load_municipality, make_site
@@ -20,7 +20,7 @@ from demo.texts import LOCALES
 Progress = Callable[[Iterable[PageSpec]], Iterable[PageSpec]]
 
 
-def load_demo(base_url: str, progress: Progress) -> Counter[str]:
+def load_demo(content: Content, base_url: str, progress: Progress) -> Counter[str]:
     """Make what is missing, publish it, and let the readers of the publication log (search) follow.
 
     Nothing that is there is changed, but for the site's address, which follows ``base_url``. Can be repeated after it
@@ -29,7 +29,6 @@ def load_demo(base_url: str, progress: Progress) -> Counter[str]:
     Raises NotEmptyError where there is a site already that is not the demo's.
     """
     check_empty()
-    content = load_content()
     for code in LOCALES:
         Locale.objects.get_or_create(language_code=code)
     made = Counter({"user": load_users(), "body": load_bodies(content.bodies)})

@@ -19,7 +19,8 @@ from demo.texts import SOURCE_LOCALE, Completeness, Localized, LocalizedBody, co
 from publications.models import DecisionPage, MinutesPage, NewsPage
 
 Texts = Mapping[str, Localized[str]]
-HOME_IMAGE: ImageName = "town_hall"
+#: the images on top of pages of text, by the page's key
+PAGE_IMAGES: dict[str, ImageName] = {"about": "town_hall"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,6 @@ def _site_pages(content: Content, published_at: datetime.datetime) -> Iterator[P
             "summary": pages.home.intro,
             "search_description": pages.municipality.tagline,
         },
-        image=(HOME_IMAGE, content.image_texts[HOME_IMAGE]),
     )
     for section in pages.sections:
         yield PageSpec(
@@ -108,6 +108,7 @@ def _site_pages(content: Content, published_at: datetime.datetime) -> Iterator[P
             texts={"title": page.title, "summary": page.intro},
             slugs=page.slug,
             body=page.text,
+            image=(name, content.image_texts[name]) if (name := PAGE_IMAGES.get(page.key)) else None,
         )
 
 

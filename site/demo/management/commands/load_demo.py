@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from demo.content import ContentError
+from demo.content import ContentError, load_content
 from demo.loading.load import load_demo
 from demo.loading.site import NotEmptyError
 from demo.loading.specs import PageSpec
@@ -27,7 +27,7 @@ class Command(BaseCommand):
                 "The demo is for a developer's machine (DEBUG is off): its users' password is known to everybody."
             )
         try:
-            made = load_demo(settings.WAGTAILADMIN_BASE_URL, self._progress)
+            made = load_demo(load_content(), settings.WAGTAILADMIN_BASE_URL, self._progress)
         except (NotEmptyError, ContentError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_summary(made))
