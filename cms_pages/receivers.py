@@ -78,7 +78,9 @@ def used_thing_changed(sender: type[models.Model], instance: models.Model, **kwa
         mark_pages(pages_using(instance))
 
 
-def site_changed(sender: type[models.Model], instance: Site, **kwargs: Any) -> None:
+def site_changed(sender: type[models.Model], instance: Site, raw: bool = False, **kwargs: Any) -> None:
+    if raw:
+        return
     mark_site_pages(instance.pk)
     if root := Page.objects.filter(pk=instance.root_page_id).first():
         for translated_root in root.get_translations(inclusive=True):

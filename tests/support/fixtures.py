@@ -1,9 +1,20 @@
 """What nearly every test of content needs."""
 
+import shutil
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
 
 from cms_pages.publishing.projector import project_stale
 from tests.factories import SiteTree, make_site
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _media() -> Iterator[None]:
+    """The folder of uploaded files is this run's own, and goes with it."""
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture

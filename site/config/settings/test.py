@@ -27,7 +27,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"kuvendi-test-{os.getpid()}.sqlite3")}
 STORAGES = storages(environment, staticfiles="django.contrib.staticfiles.storage.StaticFilesStorage")
 # These three are set for the processes that tests start beside them.
-MEDIA_ROOT = environment.media_root or tempfile.mkdtemp(prefix="kuvendi-media-")
+MEDIA_ROOT = environment.media_root or str(Path(tempfile.gettempdir()) / f"kuvendi-media-{os.getpid()}")
 ELASTICSEARCH_URL = environment.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = environment.elasticsearch_index_prefix
 WAGTAILADMIN_BASE_URL = environment.base_url
