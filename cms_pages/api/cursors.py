@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from cms_pages.api.log import SiteLog
 from cms_pages.api.problems import ParameterError, cursor_expired, invalid_parameters
 
+SALT = "cms_pages.api.cursors"
 # "." is not in the base64 alphabet and needs no escaping in an address.
-_signer = Signer(salt="cms_pages.api.cursors", sep=".")
+_signer = Signer(salt=SALT, sep=".")
 
 
 def encode_cursor(log: SiteLog, endpoint: str, filters: Mapping[str, Any], position: list[Any]) -> str:

@@ -44,7 +44,10 @@ def log_etag(log: SiteLog, sequence: int | None = None) -> str:
 
 def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:
     """The 304 when the client has what it asks for, else None. Saves the work of making the answer."""
-    return get_conditional_response(request, etag=etag)
+    response = get_conditional_response(request, etag=etag)
+    if response is not None:
+        response["ETag"] = etag
+    return response
 
 
 def json_response(body: str, etag: str = "") -> HttpResponse:

@@ -73,7 +73,7 @@ class Selection:
     @classmethod
     def of(cls, site_id: int, filters: Mapping[str, Sequence[Any]]) -> Selection:
         """``filters`` are values by column; the names of the columns must come from code."""
-        return cls(site_id, tuple((column, tuple(sorted(set(values)))) for column, values in filters.items() if values))
+        return cls(site_id, tuple((column, tuple(values)) for column, values in filters.items() if values))
 
     def page(self, limit: int, after: tuple[date, int] | None) -> list[tuple[str, date, int]]:
         """The payload, date and key of the newest ``limit`` items, or of those that follow on a date and key."""

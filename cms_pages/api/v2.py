@@ -6,6 +6,7 @@ so that a list costs the same number of queries for 20 rows as for two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from django.db.models import Model, Prefetch, QuerySet
 from django.urls import URLPattern, URLResolver, re_path
 from rest_framework.renderers import JSONRenderer
+from wagtail.api.v2.filters import SearchFilter
 from wagtail.api.v2.pagination import WagtailPagination
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.serializers import TagsField
@@ -31,6 +33,7 @@ from cms_pages.api.http import nothing_here, public_api, site_of
 from cms_pages.publishing.models import PublishedFile, PublishedItem, State
 
 OFFSET_MAX = 1_000_000
+WORDS_MAX = 20
 
 
 class Pagination(WagtailPagination):
@@ -43,6 +46,25 @@ class Pagination(WagtailPagination):
         return super().paginate_queryset(queryset, request, view)
 
 
+class WordSearchFilter(SearchFilter):
+    """Wagtail's, for words only: what else is typed reaches the parser of the database's search, which fails on it."""
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        if request.GET.get("search_operator", "or") not in ("and", "or"):
+            raise BadRequestError("search_operator must be 'and' or 'or'")
+        if "search" in request.GET:
+            words = re.findall(r"\w{1,50}", request.GET["search"])[:WORDS_MAX]
+            if not words:
+                return queryset.none()
+            request._request.GET = request.GET.copy()
+            request._request.GET["search"] = " ".join(words)
+        return super().filter_queryset(request, queryset, view)
+
+
+def _search_by_words(filters: Sequence[type]) -> list[type]:
+    return [WordSearchFilter if one is SearchFilter else one for one in filters]
+
+
 class PublicMixin:
     """The same for everybody: no credentials are looked at, so nobody sees more than the public."""
 
@@ -53,6 +75,7 @@ class PublicMixin:
 
 
 class PublicPages(PublicMixin, PagesAPIViewSet):
+    filter_backends = _search_by_words(PagesAPIViewSet.filter_backends)
     # Which site it is follows from the host.
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site"}
 
@@ -124,6 +147,7 @@ class PublicDocumentSerializer(DocumentSerializer):
 
 class PublicDocuments(PublicFilesMixin, DocumentsAPIViewSet):
     base_serializer_class = PublicDocumentSerializer
+    filter_backends = _search_by_words(DocumentsAPIViewSet.filter_backends)
     log_column = "document_id"
 
 
@@ -133,6 +157,7 @@ class PublicImageSerializer(ImageSerializer):
 
 class PublicImages(PublicFilesMixin, ImagesAPIViewSet):
     base_serializer_class = PublicImageSerializer
+    filter_backends = _search_by_words(ImagesAPIViewSet.filter_backends)
     log_column = "image_id"
 
 
