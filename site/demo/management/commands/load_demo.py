@@ -30,6 +30,8 @@ class Command(BaseCommand):
             made = load_demo(load_content(), settings.WAGTAILADMIN_BASE_URL, self._progress)
         except (NotEmptyError, ContentError) as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted. Run it again for the rest.", returncode=130) from None
         self.stdout.write(_summary(made))
         self.stdout.write(
             f"Log in at {settings.WAGTAILADMIN_BASE_URL}/admin/ as {ADMIN}, {' or '.join(STAFF)}, "
