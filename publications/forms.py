@@ -2,23 +2,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from publications.selectors import decision_with_number
+from publications.validation import check_number, tidy_number
 
 
 class DecisionForm(WagtailAdminPageForm):
-    """Refuses a number that another decision of the same body, year and site has, drafts included."""
+    """Tidies the number, and refuses one that is taken while the decision is new.
+
+    Later the page itself does (``DecisionPage.clean``); before it is in the tree it cannot know on which site it is.
+    """
+
+    def clean_number(self) -> str:
+        return tidy_number(self.cleaned_data["number"] or "")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
         number, date, body = (data.get(name) for name in ("number", "date", "body"))
-        if number and date and body:
-            other = decision_with_number(number, date.year, body, near=self.parent_page, besides=self.instance)
-            if other is not None:
-                message = _("%(body)s already has a decision with the number %(number)s in %(year)s: “%(title)s”.")
-                self.add_error(
-                    "number", message % {"body": body, "number": number, "year": date.year, "title": other.title}
-                )
+        if not self.instance.path and number and date and body:
+            try:
+                check_number(number, date, body, near=self.parent_page, besides=self.instance)
+            except ValidationError as error:
+                self.add_error("number", error)
         return data

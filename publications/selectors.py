@@ -14,15 +14,20 @@ if TYPE_CHECKING:
 def decision_with_number(number: str, year: int, body: Body, *, near: Page, besides: Page) -> DecisionPage | None:
     """Another decision with this number of this body and year on the site where ``near`` is, in any language.
 
-    The translations of ``besides`` share its number and do not count.
+    The translations of ``besides`` share its number and do not count, nor do aliases, which show it in a second place.
     """
     model: type[DecisionPage] = apps.get_model("publications", "DecisionPage")
-    others = model.objects.filter(
-        _on_site_of(near), number=number.strip(), date__year=year, body__translation_key=body.translation_key
+    other: DecisionPage | None = (
+        model.objects.filter(
+            _on_site_of(near),
+            number__iexact=number,
+            date__year=year,
+            body__translation_key=body.translation_key,
+            alias_of=None,
+        )
+        .exclude(translation_key=besides.translation_key)
+        .first()
     )
-    if besides.translation_key is not None:
-        others = others.exclude(translation_key=besides.translation_key)
-    other: DecisionPage | None = others.first()
     return other
 
 

@@ -10,13 +10,16 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pypdfium2
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.files.pdf import SIGNATURE, open_pdf
+
+if TYPE_CHECKING:
+    from wagtail.documents.models import AbstractDocument
 
 #: what a browser takes for HTML or XML. Source: WHATWG MIME Sniffing Standard, 7.1, the patterns for text/html and
 #: text/xml; <svg is added
@@ -57,6 +60,7 @@ CANNOT_BE_OPENED = _(
 )
 NOT_READABLE_TEXT = _("This file is not plain text. Save it as text with the encoding UTF-8, and upload that file.")
 NOT_SUPPORTED = _("Files whose name ends in .%(extension)s cannot be published here. Upload the document as PDF.")
+MUST_BE_PDF = _("This must be a PDF. Save the document as PDF, upload that file, and choose it here.")
 
 
 def extension_of(name: str) -> str:
@@ -79,6 +83,19 @@ def check_content(file: IO[bytes], name: str) -> None:
     file.seek(0)
     check(file, extension)
     file.seek(0)
+
+
+def check_is_pdf(document: AbstractDocument | None) -> None:
+    """Raise ValidationError where a document is no PDF."""
+    if document is None:
+        return
+    try:
+        with document.open_file() as file:
+            is_pdf = extension_of(document.filename) == "pdf" and file.read(len(SIGNATURE)) == SIGNATURE
+    except OSError:
+        is_pdf = False
+    if not is_pdf:
+        raise ValidationError(MUST_BE_PDF, code="must_be_pdf")
 
 
 def _refusal(message: Any, extension: str, code: str = "other_kind") -> ValidationError:

@@ -10,6 +10,8 @@ class SectionIndexPage(PublishablePage):
 
     template = "cms_pages/section_index_page.html"
 
+    parent_page_types = ["cms_pages.HomePage", "cms_pages.SectionIndexPage"]
+
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")

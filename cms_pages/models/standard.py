@@ -10,6 +10,8 @@ class StandardPage(PublishablePage):
 
     template = "cms_pages/standard_page.html"
 
+    parent_page_types = ["cms_pages.HomePage", "cms_pages.SectionIndexPage", "cms_pages.StandardPage"]
+
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")

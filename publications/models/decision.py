@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
 from wagtail.documents import get_document_model_string
 
+from cms_pages.files.kinds import check_is_pdf
 from cms_pages.files.references import body_reference, file_reference
 from cms_pages.models import Body, PublishablePage
 from publications.api.serializers import AttachmentsField, BodyField, FileField
 from publications.forms import DecisionForm
 from publications.panels import decision_panels
+from publications.validation import check_all, check_date, check_number, tidy_number
 
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
@@ -57,6 +59,8 @@ class DecisionPage(PublishablePage):
         help_text=_("The signed and stamped decision. Citizens see its SHA-256, by which they can check their copy."),
     )
 
+    parent_page_types = ["cms_pages.SectionIndexPage"]
+    subpage_types: list[str] = []
     facts = ("number", "date", "body", "kind", "signed_pdf")
     template = "publications/decision_page.html"
     base_form_class = DecisionForm
@@ -76,6 +80,21 @@ class DecisionPage(PublishablePage):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         indexes = [models.Index(fields=["number", "date"])]
+
+    def clean(self) -> None:
+        super().clean()
+        self.number = tidy_number(self.number)
+        if self.alias_of_id is None:
+            check_all(
+                number=self._check_number,
+                date=lambda: check_date(self.date),
+                signed_pdf=lambda: check_is_pdf(self.signed_pdf),
+            )
+
+    def _check_number(self) -> None:
+        # Before it has a place in the tree its site is not known; then the form checks.
+        if self.path and self.number and self.date and self.body_id:
+            check_number(self.number, self.date, self.body, near=self, besides=self)
 
     def item_kind(self) -> str:
         return self.kind

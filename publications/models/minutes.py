@@ -10,10 +10,12 @@ from django.utils.translation import pgettext_lazy
 from wagtail.api import APIField
 from wagtail.documents import get_document_model_string
 
+from cms_pages.files.kinds import check_is_pdf
 from cms_pages.files.references import body_reference, file_reference
 from cms_pages.models import Body, PublishablePage
 from publications.api.serializers import BodyField, FileField
 from publications.panels import minutes_panels
+from publications.validation import check_all, check_date
 
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
@@ -33,6 +35,8 @@ class MinutesPage(PublishablePage):
         get_document_model_string(), models.PROTECT, null=True, related_name="+", verbose_name=_("minutes (PDF)")
     )
 
+    parent_page_types = ["cms_pages.SectionIndexPage"]
+    subpage_types: list[str] = []
     facts = ("date", "body", "pdf")
     template = "publications/minutes_page.html"
     content_panels = minutes_panels
@@ -47,6 +51,10 @@ class MinutesPage(PublishablePage):
     class Meta:
         verbose_name = _("minutes")
         verbose_name_plural = pgettext_lazy("plural", "minutes")
+
+    def clean(self) -> None:
+        super().clean()
+        check_all(date=lambda: check_date(self.date), pdf=lambda: check_is_pdf(self.pdf))
 
     def item_body(self) -> tuple[str, str]:
         return self.body.key, self.body.name_in(self.locale)

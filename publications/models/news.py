@@ -40,6 +40,8 @@ class NewsPage(PublishablePage):
     )
     source_url = models.URLField(_("address of the source"), blank=True)
 
+    parent_page_types = ["cms_pages.SectionIndexPage"]
+    subpage_types: list[str] = []
     facts = ("kind", "date", "image", "source_url")
     template = "publications/news_page.html"
     content_panels = news_panels

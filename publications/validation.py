@@ -1,0 +1,59 @@
+"""What must hold before something is published, however it was made: typed into the form, imported, or copied."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from publications.selectors import decision_with_number
+
+if TYPE_CHECKING:
+    from cms_pages.models import Body
+    from publications.models import DecisionPage
+
+#: what is dated further ahead than this has a wrong year; a draft for a meeting to come may be dated ahead
+FURTHEST_AHEAD = datetime.timedelta(days=366)
+
+
+def check_all(**checks: Callable[[], None]) -> None:
+    """Raise one ValidationError with what each field's check has raised."""
+    errors = {}
+    for field, check in checks.items():
+        try:
+            check()
+        except ValidationError as error:
+            errors[field] = error
+    if errors:
+        raise ValidationError(errors)
+
+
+def tidy_number(number: str) -> str:
+    """A number without what cannot be seen: double spaces, line ends, characters of no width in copied text."""
+    return " ".join("".join(sign for sign in number if sign.isprintable() or sign.isspace()).split())
+
+
+def check_number(number: str, date: datetime.date, body: Body, *, near: Page, besides: DecisionPage) -> None:
+    """Raise ValidationError where another decision of the same body, year and site has the number, drafts included.
+
+    Two editors who save the same number in the same instant both get it, since the site of a page is no column on which
+    the database could have a constraint; the next one who saves either is told.
+    """
+    other = decision_with_number(number, date.year, body, near=near, besides=besides)
+    if other is not None:
+        raise ValidationError(
+            _("%(body)s already has a decision with the number %(number)s in %(year)s: “%(title)s”."),
+            code="number_taken",
+            params={"body": body, "number": number, "year": date.year, "title": other.title},
+        )
+
+
+def check_date(date: datetime.date | None) -> None:
+    """Raise ValidationError where the year cannot be right."""
+    if date is not None and date > timezone.localdate() + FURTHEST_AHEAD:
+        raise ValidationError(_("This date is more than a year ahead. Check the year."), code="far_ahead")

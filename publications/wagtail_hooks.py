@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from publications.models import DecisionPage
+
+
+def copies_of_decisions_are_drafts(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copy has the number of the original, so it cannot be published before it has its own."""
+    if request.method != "POST" or not request.POST.get("publish_copies") or request.POST.get("alias"):
+        return None
+    copied = page.get_descendants(inclusive=True)
+    if not request.POST.get("copy_subpages"):
+        copied = copied.filter(pk=page.pk)
+    if not copied.type(DecisionPage).exists():
+        return None
+    messages.error(
+        request, _("Copies of decisions cannot be published at once, since each needs its own number. Copy as a draft.")
+    )
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+hooks.register("before_copy_page", copies_of_decisions_are_drafts)
