@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from anyascii import anyascii
 from django.utils import timezone
 from django.utils.text import slugify
+from wagtail.coreutils import string_to_ascii
 
 from cms_pages.models import HomePage, PublishablePage, SectionIndexPage, StandardPage
 from demo.content import Content, Decision, ImageName, Item, Minutes, News
@@ -65,7 +65,7 @@ class PageSpec:
             return self.slugs.get(locale) or ""
         if locale == SOURCE_LOCALE and self.origin is not None:
             return self.origin.slug
-        return slugify(anyascii(self.texts["title"].get(locale) or ""))
+        return slugify(string_to_ascii(self.texts["title"].get(locale) or ""))
 
 
 def page_specs(content: Content) -> Iterator[PageSpec]:
