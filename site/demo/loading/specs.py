@@ -65,7 +65,8 @@ class PageSpec:
             return self.slugs.get(locale) or ""
         if locale == SOURCE_LOCALE and self.origin is not None:
             return self.origin.slug
-        return slugify(string_to_ascii(self.texts["title"].get(locale) or ""))
+        slug: str = slugify(string_to_ascii(self.texts["title"].get(locale) or ""))
+        return slug
 
 
 def page_specs(content: Content) -> Iterator[PageSpec]:
