@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
@@ -151,13 +151,14 @@ def left_out(label: str, value: str) -> str:
 
 
 def _filter(dimension: _Dimension, below: PublishedItemQuerySet, chosen: dict[str, str]) -> Filter:
+    """Every value there is in the section, with what it would leave under the other filters that are chosen."""
     name = dimension.name
-    others = {other: value for other, value in chosen.items() if other != name}
-    rows = below.filter(**others).exclude(**{name: None if name == "year" else ""}).order_by().values_list(name)
+    others = Q(**{other: value for other, value in chosen.items() if other != name})
+    rows = below.exclude(**{name: None if name == "year" else ""}).order_by().values_list(name)
     names = dict(dimension.names)
     if name == "body":
         names |= dict(rows.annotate(label=Max("body_name")))
-    counts = {str(value): count for value, count in rows.annotate(count=Count("pk"))}
+    counts = {str(value): count for value, count in rows.annotate(count=Count("pk", filter=others))}
     if name in chosen:
         counts.setdefault(chosen[name], 0)
     choices = [

@@ -132,7 +132,9 @@ def original_item(context: Context, page: Page) -> PublishedItem | None:
 @register.inclusion_tag("cms_pages/includes/translation_notice.html", takes_context=True)
 def translation_notice(context: Context, page: Page) -> dict[str, Any]:
     """Says that a page is partly translated or not at all, with a link to the original; else nothing."""
-    state = translation_state(page)
+    item = own_item(context, page)
+    # A page that is only previewed has no item.
+    state = item.translation if item is not None else translation_state(page)
     is_copy = state == TranslationState.ALIAS and content_language(page) != ""
     if not is_copy and state != TranslationState.PARTIAL:
         return {}

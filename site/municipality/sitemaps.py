@@ -30,7 +30,7 @@ def sitemap(request: HttpRequest, part: int | None = None) -> HttpResponse:
         root = request.build_absolute_uri("/").rstrip("/")
         locations = [root + reverse("sitemap-part", args=[number + 1]) for number in range(parts)]
         return _xml(request, "municipality/sitemap_index.xml", {"locations": locations})
-    number = part or 1
+    number = 1 if part is None else part
     if number > max(parts, 1) or number < 1:
         raise Http404
     shown = list(items.only("url", "locale", "changed_at", "translation_key")[(number - 1) * PART : number * PART])

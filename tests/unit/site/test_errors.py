@@ -1,0 +1,68 @@
+"""What is shown where there is nothing to show."""
+
+import pytest
+from django.db import DatabaseError
+from django.template.loader import get_template
+from django.test import Client, RequestFactory
+from django.urls import get_resolver
+from wagtail.models import Site
+
+from tests.factories import SiteTree
+from tests.unit.site.html import Html, get_missing
+
+
+@pytest.mark.parametrize(
+    ("path", "lang", "heading"),
+    [
+        ("/sq/s-ka/", "sq", "Kjo faqe nuk u gjet"),
+        ("/sr-latn/nema/", "sr-Latn", "Ova stranica nije pronađena"),
+        ("/en/none/", "en", "This page was not found"),
+    ],
+)
+def test_missing_page_is_said_in_its_language_with_a_search_box(
+    client: Client, site: SiteTree, path: str, lang: str, heading: str
+) -> None:
+    page = get_missing(client, path)
+    assert page.attributes("html", "lang") == [lang]
+    assert page.text("h1") == heading
+    assert page.attributes("main form[role=search]", "action") == [f"/{path.split('/')[1]}/search/"]
+    assert page.attributes("meta[name=robots]", "content") == ["noindex"]
+
+
+def test_draft_is_a_missing_page(client: Client, site: SiteTree) -> None:
+    site.sections["sq"].unpublish()
+    get_missing(client, "/sq/vendimet/")
+
+
+def test_missing_page_of_an_installation_without_sites(client: Client, site: SiteTree) -> None:
+    Site.objects.all().delete()
+    assert get_missing(client, "/sq/s-ka/").text("h1") == "Kjo faqe nuk u gjet"
+    assert client.get("/sq/search/").status_code == 404
+    assert client.get("/sq/feeds/all.xml").status_code == 404
+    assert client.get("/sitemap.xml").status_code == 200
+
+
+def test_broken_page_is_shown_in_three_languages_without_the_database() -> None:
+    # Without the db fixture, a query would fail this test.
+    handler = get_resolver().resolve_error_handler(500)
+    response = handler(RequestFactory().get("/sq/"))
+    assert response.status_code == 500
+    page = Html(response.content.decode())
+    assert page.texts("h1, h2") == ["Diçka shkoi keq", "Nešto nije u redu", "Something went wrong"]
+    assert page.attributes("section", "lang") == ["sr-Latn", "en"]
+    assert page.soup.select("link, script, img") == [], "what is broken may be what serves them"
+
+
+def test_broken_database_leads_to_it(client: Client, site: SiteTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr("django.db.models.sql.compiler.SQLCompiler.execute_sql", broken)
+    client.raise_request_exception = False
+    response = client.get("/sq/")
+    assert response.status_code == 500
+    assert "Nešto nije u redu" in response.content.decode()
+
+
+def test_static_page_needs_no_context() -> None:
+    assert get_template("500.html").render() == get_template("500.html").render({"frame": "x"})

@@ -1,0 +1,179 @@
+"""The search page, on the database's engine. What is found is tested with the search."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from cms_pages.publishing.worker import work_once
+from tests.factories import DecisionPageFactory, NewsPageFactory, SiteTree, publish_translation
+from tests.unit.site.conftest import SECRET
+from tests.unit.site.html import get
+from tools.ports import LOOPBACK, free_port
+
+SEARCH = "/sq/search/"
+TITLES = ".item-title"
+
+
+def index() -> None:
+    while work_once():
+        pass
+
+
+def test_words_are_found_without_diacritics_and_marked(client: Client, decisions: list[Any]) -> None:
+    index()
+    page = get(client, SEARCH, q="per ujin")
+    assert page.texts(TITLES)[0] == "Vendim për ujin"
+    assert "ujin" in page.texts("mark")
+    assert page.text(".listing-count").startswith("1 rezultat për")
+    assert page.attributes("#search-text", "value") == ["per ujin"]
+
+
+def test_without_words_everything_is_shown(client: Client, decisions: list[Any]) -> None:
+    index()
+    assert get(client, SEARCH).texts(TITLES)[:2] != []
+    assert get(client, SEARCH, type="decision").texts(TITLES) == ["Vendim për buxhetin", "Vendim për ujin"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "titles"),
+    [
+        ({"year": "2024"}, ["Vendim për ujin"]),
+        ({"kind": "budget"}, ["Vendim për buxhetin"]),
+        ({"body": "assembly", "order": "newest"}, ["Vendim për buxhetin", "Vendim për ujin"]),
+        ({"type": "news"}, []),
+        ({"locale": "en"}, []),
+    ],
+)
+def test_filters(client: Client, decisions: list[Any], parameters: dict[str, str], titles: list[str]) -> None:
+    index()
+    page = get(client, SEARCH, q="propozimi", **parameters)
+    assert page.texts(TITLES) == titles
+    (name, value), *_ = parameters.items()
+    assert page.attributes(f"#filter-{name} option[selected]", "value") == [value]
+    assert page.texts(".notice") == []
+
+
+def test_filters_have_names_and_counts(client: Client, decisions: list[Any]) -> None:
+    index()
+    page = get(client, SEARCH, q="propozimi")
+    assert page.texts("#filter-year option") == ["Të gjitha vitet", "2025 (1)", "2024 (1)"]
+    assert set(page.texts("#filter-kind option")[1:]) == {"Buxhet dhe financa (1)", "Pronë (1)"}
+    assert page.attributes("#filter-year, [form]", "form")[0] == "search"
+
+
+def test_nothing_found_says_what_to_try(client: Client, decisions: list[Any]) -> None:
+    index()
+    page = get(client, SEARCH, q="xhirafa", year="2024")
+    assert page.texts(TITLES) == []
+    assert "xhirafa" in page.text(".listing-count")
+    assert page.attributes(".empty a", "href") == ["?q=xhirafa"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentences"),
+    [
+        ({"type": "x"}, 1),
+        ({"kind": "' OR 1=1", "year": "19", "locale": "xx", "body": "a b", "order": "oldest"}, 5),
+        ({"page": "0"}, 1),
+        ({"page": "-3"}, 1),
+        ({"page": "2"}, 1),
+        ({"page": "999999999999999999999"}, 1),
+        ({"page": "abc", "year": "\x00"}, 2),
+        ({"year": ["2024", "abc"]}, 1),
+    ],
+)
+def test_bad_parameters_are_left_out_and_said(
+    client: Client, decisions: list[Any], parameters: dict[str, Any], sentences: int
+) -> None:
+    index()
+    page = get(client, SEARCH, q="propozimi", **parameters)
+    assert len(page.texts(TITLES)) == 2
+    assert len(page.texts(".notice p")) == sentences
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x00",
+        "a\x00b",
+        '"',
+        "AND OR NOT (",
+        "vendim" * 1000,
+        "%_\\",
+        "<script>",
+        "../../",
+        "'; --",
+        " ",
+        "🙂",
+        "č" * 300,
+    ],
+)
+def test_any_text_is_answered(client: Client, decisions: list[Any], text: str) -> None:
+    index()
+    page = get(client, SEARCH, q=text)
+    assert page.text("h1")
+    assert page.texts("script") == [""]
+
+
+def test_hit_in_another_language_says_so(client: Client, decisions: list[Any]) -> None:
+    translated = publish_translation(decisions[0], "sr-latn", {"Vendim për ujin": "Odluka o vodi"})
+    translated.get_translations()
+    index()
+    page = get(client, "/sr-latn/search/", q="buxhetin")
+    assert page.texts(TITLES) == ["Vendim për buxhetin"]
+    assert page.attributes(TITLES, "lang") == ["sq"]
+    assert "Shqip" in page.text(".item-note")
+    own = get(client, "/sr-latn/search/", q="vodi")
+    assert own.texts(TITLES) == ["Odluka o vodi"]
+    assert own.texts(".item-note") == []
+
+
+def test_words_in_another_version_say_so(client: Client, site: SiteTree) -> None:
+    page = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin")
+    publish_translation(page, "sr-latn", {"Vendim për ujin": "Odluka o vodi", "Një vendim.": "Jedna odluka."})
+    index()
+    found = get(client, "/sr-latn/search/", q="ujin")
+    assert found.texts(TITLES) == ["Odluka o vodi"]
+    assert "Shqip" in found.text(".item-note")
+
+
+def test_elasticsearch_that_is_away_is_said(client: Client, decisions: list[Any], settings: Settings) -> None:
+    index()
+    settings.ELASTICSEARCH_URL = f"http://{LOOPBACK}:{free_port()}"
+    page = get(client, SEARCH, q="ujin")
+    assert page.texts(TITLES) == ["Vendim për ujin"]
+    assert len(page.texts(".notice")) == 1
+
+
+def test_nothing_the_public_must_not_see(client: Client, decisions: list[Any], hidden: Callable[[Any], None]) -> None:
+    hidden(DecisionPageFactory)
+    index()
+    for parameters in ({"q": "fshehte"}, {"type": "decision"}):
+        page = get(client, SEARCH, **parameters)
+        assert not any(SECRET in title for title in page.texts(TITLES))
+
+
+def test_pages_of_twenty_cost_the_same_as_of_two(client: Client, site: SiteTree) -> None:
+    counts = []
+    for more in (2, 20):
+        for number in range(more):
+            date = datetime.date(2025, 1, 1) + datetime.timedelta(days=number)
+            NewsPageFactory(parent=site.sections["sq"], slug=f"lajm-{more}-{number}", title="Lumi", date=date)
+        index()
+        with CaptureQueriesContext(connection) as captured:
+            page = get(client, SEARCH, q="lumi")
+        counts.append(len(captured))
+    assert len(page.texts(TITLES)) == 20
+    assert page.attributes(".pagination [rel=next]", "href") == ["?q=lumi&page=2"]
+    assert len(get(client, SEARCH, q="lumi", page="2").texts(TITLES)) == 2
+    assert counts[0] == counts[1]
+
+
+def test_only_reading_is_allowed(client: Client, site: SiteTree) -> None:
+    assert client.post(SEARCH, {"q": "x"}).status_code == 405
