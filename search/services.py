@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -36,7 +37,7 @@ def search(query: SearchQuery) -> SearchResult:
         # Only signs: nothing has them, and showing everything would not be an answer.
         return SearchResult([], 0, sorted_facets({}))
     found, degraded = _ask(lambda engine: engine.search(query, words))
-    hits = _hits(found, query)
+    hits = _hits(found, query, has_words=bool(words))
     took_ms = round((time.monotonic() - started) * 1000)
     return SearchResult(hits, found.total, found.facets, degraded, took_ms)
 
@@ -67,10 +68,12 @@ def _ask(question: Callable[[Engine], T]) -> tuple[T, bool]:
     return question(DatabaseEngine()), True
 
 
-def _hits(found: Found, query: SearchQuery) -> list[SearchHit]:
+def _hits(found: Found, query: SearchQuery, *, has_words: bool) -> list[SearchHit]:
     items = _live_items(query.site_id, [group.translation_key for group in found.groups])
     hits = (_hit(group, items.get(group.translation_key, {}), query) for group in found.groups)
-    return [hit for hit in hits if hit is not None]
+    shown = [hit for hit in hits if hit is not None]
+    # Without words nothing was found in another language than the shown one.
+    return shown if has_words else [replace(hit, matched_locale=hit.item.locale) for hit in shown]
 
 
 def _hit(group: Group, versions: dict[str, PublishedItem], query: SearchQuery) -> SearchHit | None:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, TextField
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
 from search.analysis import analyzer_for
@@ -21,7 +22,9 @@ from search.database.highlight import marked, snippet
 from search.engines import FACETS, Found, Group, Match, best_match, filters_of, sorted_facets
 from search.words import Words
 
-_COLUMNS = ("pk", "translation_key", "locale", "date", "type", "kind", "year", "body")
+#: as text: turning each row's into objects takes longer than all else
+_KEY, _DATE = Cast("translation_key", TextField()), Cast("date", TextField())
+_COLUMNS = ("pk", _KEY, "locale", _DATE, "type", "kind", "year", "body")
 #: more than any text gives: the item with this very number comes first
 _IDENTIFIER_SCORE = 1000.0
 #: so many titles are looked at for suggestions in a language
@@ -30,9 +33,9 @@ _MOST_TITLES = 500
 
 class _Row(NamedTuple):
     pk: int
-    key: UUID
+    key: str
     locale: str
-    date: datetime.date | None
+    date: str | None
     type: str
     kind: str
     year: int | None
@@ -51,8 +54,7 @@ class DatabaseEngine:
         rows = _matching(site, words) if words else _all(site)
         kept, facets = _filtered(rows, query)
         by_date = query.order == "newest" or not words
-        order = sorted(kept.items(), key=lambda entry: _place(entry[1], entry[0], by_date=by_date))
-        page = order[query.offset : min(query.offset + query.limit, LAST_PLACE)]
+        page = _ordered(kept, by_date=by_date)[query.offset : min(query.offset + query.limit, LAST_PLACE)]
         return Found(_groups(page, query, words), len(kept), facets)
 
     def suggest(self, words: tuple[str, ...], site_id: int, locale: str, limit: int) -> list[tuple[UUID, str]]:
@@ -97,11 +99,11 @@ def _scores(plain: list[str], numbers: list[str]) -> dict[int, float]:
         return dict(cursor.fetchall())
 
 
-def _filtered(rows: Iterable[_Row], query: SearchQuery) -> tuple[dict[UUID, list[_Row]], dict[str, list[FacetValue]]]:
+def _filtered(rows: Iterable[_Row], query: SearchQuery) -> tuple[dict[str, list[_Row]], dict[str, list[FacetValue]]]:
     """The rows that pass all filters, by document, and the facets: each counts what passes all filters but its own."""
     filters = [(name, frozenset(values)) for name, values in filters_of(query).items()]
-    kept: dict[UUID, list[_Row]] = defaultdict(list)
-    values: dict[str, dict[str, set[UUID]]] = defaultdict(lambda: defaultdict(set))
+    kept: dict[str, list[_Row]] = defaultdict(list)
+    values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
         failed = [name for name, allowed in filters if getattr(row, name) not in allowed]
         if not failed:
@@ -113,19 +115,21 @@ def _filtered(rows: Iterable[_Row], query: SearchQuery) -> tuple[dict[UUID, list
     return kept, sorted_facets(counts)
 
 
-def _place(versions: list[_Row], key: UUID, *, by_date: bool) -> tuple[float, int, str]:
-    score = max(version.score for version in versions)
-    day = max(version.date.toordinal() if version.date else 0 for version in versions)
-    return (0.0 if by_date else -score, -day, str(key))
+def _ordered(documents: dict[str, list[_Row]], *, by_date: bool) -> list[tuple[str, list[_Row]]]:
+    order = sorted(documents.items())
+    order.sort(key=lambda document: max(version.date or "" for version in document[1]), reverse=True)
+    if not by_date:
+        order.sort(key=lambda document: max(version.score for version in document[1]), reverse=True)
+    return order
 
 
-def _groups(page: list[tuple[UUID, list[_Row]]], query: SearchQuery, words: Words) -> list[Group]:
+def _groups(page: list[tuple[str, list[_Row]]], query: SearchQuery, words: Words) -> list[Group]:
     """The documents of a page, each with the one version that will be shown as its match, highlighted."""
     chosen: list[tuple[UUID, Match, int]] = []
     for key, versions in page:
         match = best_match(tuple(Match(version.locale, version.score) for version in versions), query.locale)
         pk = next(version.pk for version in versions if version.locale == match.locale)
-        chosen.append((key, match, pk))
+        chosen.append((UUID(key), match, pk))
     if not words:
         return [Group(key, (match,)) for key, match, _pk in chosen]
     items = PublishedItem.objects.only("locale", "title", "summary", "text", "documents_text")

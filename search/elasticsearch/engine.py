@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from cms_pages.publishing.models import PublishedItem
 from search.contracts import SearchQuery
 from search.elasticsearch.client import ERRORS, QUERY_TIMEOUT, client_of
 from search.elasticsearch.indices import alias_of, content_locales
-from search.elasticsearch.queries import END, MARK, search_request, suggest_request
+from search.elasticsearch.queries import END, MARK, search_request, suggest_request, versions_request
 from search.elasticsearch.rebuild import rebuild_indices
 from search.engines import FACETS, Found, Group, Match, sorted_facets
 from search.words import Words
@@ -27,19 +27,28 @@ class ElasticsearchEngine:
         self.url = url
 
     def search(self, query: SearchQuery, words: Words) -> Found:
-        answer = self._ask(search_request(query, words))
+        answer = self._ask(search_request(query, words), content_locales())
         aggregations = answer["aggregations"]
         counts = {
-            name: {
-                str(bucket["key"]): bucket["documents"]["value"] for bucket in aggregations[name]["values"]["buckets"]
-            }
+            name: {str(value["key"]): value["documents"]["value"] for value in aggregations[name]["values"]["buckets"]}
             for name in FACETS
         }
-        groups = [_group(hit) for hit in answer["hits"]["hits"]]
+        matches = {hit["_source"]["translation_key"]: [_match(hit)] for hit in answer["hits"]["hits"]}
+        if words and (not query.locales or query.locale in query.locales):
+            self._add_readers_versions(matches, query, words)
+        groups = [Group(UUID(key), tuple(found)) for key, found in matches.items()]
         return Found(groups, aggregations["total"]["documents"]["value"], sorted_facets(counts))
 
+    def _add_readers_versions(self, matches: dict[str, list[Match]], query: SearchQuery, words: Words) -> None:
+        """Where a document matched best in another language, see whether it matches in the reader's as well."""
+        keys = [key for key, (match,) in matches.items() if match.locale != query.locale]
+        if keys and query.locale in content_locales():
+            answer = self._ask(versions_request(query, words, keys), {query.locale})
+            for hit in answer["hits"]["hits"]:
+                matches[hit["_source"]["translation_key"]].append(_match(hit))
+
     def suggest(self, words: tuple[str, ...], site_id: int, locale: str, limit: int) -> list[tuple[UUID, str]]:
-        answer = self._ask(suggest_request(words, site_id, locale, limit))
+        answer = self._ask(suggest_request(words, site_id, locale, limit), content_locales())
         sources = [hit["_source"] for hit in answer["hits"]["hits"]]
         return [(UUID(source["translation_key"]), source["locale"]) for source in sources]
 
@@ -48,25 +57,20 @@ class ElasticsearchEngine:
         published = PublishedItem.objects.order_by().values_list("locale", flat=True).distinct()
         rebuild_indices(client_of(self.url), content_locales() | set(published), progress)
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any], locales: Iterable[str]) -> dict[str, Any]:
         client = client_of(self.url).options(request_timeout=QUERY_TIMEOUT)
-        indices = [alias_of(locale) for locale in sorted(content_locales())]
+        indices = [alias_of(locale) for locale in sorted(locales)]
         # A part of the answer would look like all of it.
         answer = client.search(index=indices, allow_partial_search_results=False, body=request)
         return dict(answer.body)
 
 
-def _group(hit: dict[str, Any]) -> Group:
-    versions = hit["inner_hits"]["versions"]["hits"]["hits"]
-    return Group(UUID(hit["_source"]["translation_key"]), tuple(map(_match, versions)))
-
-
-def _match(version: dict[str, Any]) -> Match:
-    highlight = version.get("highlight", {})
+def _match(hit: dict[str, Any]) -> Match:
+    highlight = hit.get("highlight", {})
     snippets = (highlight.get(field, [""])[0] for field in ("summary", "text", "documents_text"))
     return Match(
-        locale=version["_source"]["locale"],
-        score=version["_score"] or 0.0,
+        locale=hit["_source"]["locale"],
+        score=hit["_score"] or 0.0,
         title_html=_html(highlight.get("title", [""])[0]),
         snippet_html=_html(next(filter(None, snippets), "")).strip(),
     )

@@ -31,19 +31,31 @@ def search_request(query: SearchQuery, words: Words) -> Json:
     filters = {name: {"terms": {name: list(values)}} for name, values in filters_of(query).items()}
     newest: list[Json] = [{"date": {"order": "desc", "missing": "_last"}}, {"translation_key": "asc"}]
     by_date = query.order == "newest" or not words
-    versions: Json = {"name": "versions", "size": 20, "_source": ["locale"]}
-    if words:
-        versions["highlight"] = _highlight()
     return {
         "query": {"bool": {"filter": _site(query.site_id), "must": [_text(words)] if words else []}},
         # The facets count what their own filter leaves out, so filters come after the query.
         "post_filter": {"bool": {"filter": list(filters.values())}},
         "sort": newest if by_date else [{"_score": "desc"}, *newest],
-        "collapse": {"field": "translation_key", "inner_hits": versions},
+        # Of a document's versions the best; inner hits for the others would take ten times as long.
+        "collapse": {"field": "translation_key"},
+        "highlight": _highlight(),
+        "track_scores": True,
         "aggs": _facets(filters),
         "from": min(query.offset, LAST_PLACE),
         "size": max(0, min(query.limit, LAST_PLACE - query.offset)),
-        "_source": ["translation_key"],
+        "_source": ["translation_key", "locale"],
+        "track_total_hits": False,
+    }
+
+
+def versions_request(query: SearchQuery, words: Words, keys: list[str]) -> Json:
+    """Which of these documents match in an index's own language too."""
+    chosen = {"terms": {"translation_key": keys}}
+    return {
+        "query": {"bool": {"filter": [*_site(query.site_id), chosen], "must": [_text(words)]}},
+        "highlight": _highlight(),
+        "size": len(keys),
+        "_source": ["translation_key", "locale"],
         "track_total_hits": False,
     }
 
