@@ -1,8 +1,42 @@
 from __future__ import annotations
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail.snippets.models import register_snippet
 
+from cms_pages.admin.bodies import BodyViewSet
+from cms_pages.admin.publication_log import PublicationLogView
 from cms_pages.files.serving import hide_document
 
+register_snippet(BodyViewSet)
 # Before Wagtail's own, which asks for the password of a private collection.
 hooks.register("before_serve_document", hide_document, order=-1000)
+
+
+class PublicationLogMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        policy = policy_registry.get_by_type(Page)
+        return bool(policy.user_has_any_permission(request.user, PublicationLogView.any_permission_required))
+
+
+def publication_log_urls() -> list[URLPattern]:
+    return [path("reports/publication-log/", PublicationLogView.as_view(), name="cms_pages_publication_log")]
+
+
+def publication_log_menu_item() -> MenuItem:
+    return PublicationLogMenuItem(
+        _("Publication log"),
+        reverse("cms_pages_publication_log"),
+        name="publication-log",
+        icon_name="list-ul",
+        order=700,
+    )
+
+
+hooks.register("register_admin_urls", publication_log_urls)
+hooks.register("register_reports_menu_item", publication_log_menu_item)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,12 @@ class Body(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        # The constraint is not checked by a form without the field locale, such as the admin's.
+        if Body.objects.filter(key=self.key, locale_id=self.locale_id).exclude(pk=self.pk).exists():
+            raise ValidationError({"key": _("Another body has this key.")})
 
     def name_in(self, locale: Locale) -> str:
         """Its name in a language, or in its own where it has none there."""

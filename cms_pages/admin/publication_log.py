@@ -1,0 +1,110 @@
+"""The report "Publication log": whether what editors publish gets to the public, and what holds it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Min
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic.base import TemplateView
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, Table, TitleColumn
+from wagtail.admin.views.generic import PermissionCheckedMixin
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
+
+from cms_pages.publishing.models import LogState, PublishedItem, StalePage, State
+from cms_pages.publishing.readers import statuses
+
+#: so many waiting pages are listed, those that failed most often first
+LISTED = 50
+
+
+@dataclass(frozen=True)
+class WaitingPage:
+    """A page whose latest change is not in the log yet. ``failures`` is how often writing it was tried in vain."""
+
+    page_id: int
+    title: str
+    marked_at: datetime
+    failures: int
+    retry_at: datetime | None
+    last_error: str
+
+
+def waiting_pages() -> list[WaitingPage]:
+    """The pages that wait to be written into the log, at most ``LISTED``: first those that failed, then the oldest."""
+    groups = list(
+        StalePage.objects.values("page_id")
+        .annotate(first=Min("marked_at"), tries=Max("failures"), retry=Max("retry_at"))
+        .order_by("-tries", "first")[:LISTED]
+    )
+    page_ids = [group["page_id"] for group in groups]
+    titles = dict(Page.objects.filter(pk__in=page_ids).values_list("pk", "draft_title"))
+    errors = dict(
+        StalePage.objects.filter(page_id__in=page_ids).exclude(last_error="").values_list("page_id", "last_error")
+    )
+    return [
+        WaitingPage(
+            page_id=group["page_id"],
+            # A page that was deleted waits for its tombstone.
+            title=titles.get(group["page_id"], ""),
+            marked_at=group["first"],
+            failures=group["tries"],
+            retry_at=group["retry"],
+            last_error=errors.get(group["page_id"], ""),
+        )
+        for group in groups
+    ]
+
+
+class PublicationLogView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """For those who publish."""
+
+    model = Page
+    any_permission_required = ["publish"]
+    template_name = "cms_pages/admin/publication_log.html"
+    page_title = _("Publication log")
+    header_icon = "list-ul"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        readers, pages = statuses(), waiting_pages()
+        return super().get_context_data(
+            log=LogState.current(),
+            live=PublishedItem.objects.live().count(),
+            gone=PublishedItem.objects.filter(state=State.GONE).count(),
+            waiting=StalePage.objects.values("page_id").distinct().count(),
+            readers=Table(self._reader_columns(), readers, caption=_("Readers")) if readers else None,
+            pages=Table(self._page_columns(), pages, caption=_("Pages that wait")) if pages else None,
+            **kwargs,
+        )
+
+    def _reader_columns(self) -> list[Column]:
+        return [
+            Column("label", label=_("Reader")),
+            NumberColumn("sequence", label=_("Position")),
+            NumberColumn("lag", label=_("Changes to come")),
+            DateColumn("moved_at", label=_("Last moved")),
+            NumberColumn("failures", label=_("Failures")),
+            DateColumn("failing_since", label=_("Failing since")),
+            DateColumn("retry_at", label=_("Next try")),
+            Column("last_error", label=_("Last error")),
+        ]
+
+    def _page_columns(self) -> list[Column]:
+        return [
+            TitleColumn("title", label=_("Page"), get_url=_edit_url),
+            DateColumn("marked_at", label=_("Changed")),
+            NumberColumn("failures", label=_("Failures")),
+            DateColumn("retry_at", label=_("Next try")),
+            Column("last_error", label=_("Last error")),
+        ]
+
+
+def _edit_url(page: WaitingPage) -> str | None:
+    return reverse("wagtailadmin_pages:edit", args=[page.page_id]) if page.title else None
