@@ -1,0 +1,84 @@
+"""A municipality with a page of every kind, in three languages."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.models import Locale
+
+from cms_pages.publishing.worker import work_once
+from publications.models import DecisionAttachment
+from tests.factories import (
+    DecisionPageFactory,
+    DocumentFactory,
+    ImageFactory,
+    MinutesPageFactory,
+    NewsPageFactory,
+    SectionIndexPageFactory,
+    SiteTree,
+    StandardPageFactory,
+    make_site,
+    publish_translation,
+)
+
+TABLE = {
+    "data": [["Zëri", "2024", "2025"], ["Paga dhe mëditje", "7.702.000", "8.146.200"], ["Gjithsej", "", "16.945.800"]],
+    "first_row_is_table_header": True,
+    "first_col_is_header": True,
+    "table_header_choice": "both",
+    "table_caption": "Buxheti sipas zërave",
+}
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Paths of pages by what they are; ``decision`` is in three languages, the others' translations are links away."""
+
+    tree: SiteTree
+    by_name: dict[str, str]
+
+
+def make_pages() -> Pages:
+    tree = make_site()
+    section = tree.sections["sq"]
+    for each in tree.sections.values():
+        each.show_in_menus = True
+        each.save_revision().publish()
+    image = ImageFactory(description="Ura e gurit mbi lumë")
+    document = DocumentFactory(title="Plani i projekteve kapitale")
+    content: list[tuple[str, Any]] = [
+        ("heading", "Neni 1"),
+        (
+            "rich_text",
+            "<p>Miratohet <a href='https://example.org/'>buxheti</a>.</p><ul><li>paga</li></ul><h3>Arsye</h3>",
+        ),
+        ("table", TABLE),
+        ("image", {"image": image, "caption": "Ura. Foto: ZKP"}),
+        ("quote", {"text": "Lumi është i të gjithëve.", "attribution": "Kryetari"}),
+        ("document_list", {"heading": "Dokumente", "documents": [document]}),
+        ("embed", "https://www.youtube.com/watch?v=aqz-KE-bpKQ"),
+    ]
+    decision = DecisionPageFactory(parent=section, title="Vendim për buxhetin", content=content, kind="budget")
+    DecisionAttachment.objects.create(page=decision, document=document, title="Shtojca 1", locale=decision.locale)
+    decision.save_revision().publish()
+    other = DecisionPageFactory(parent=section, title="Vendim për ujin", date=datetime.date(2024, 5, 1))
+    minutes = MinutesPageFactory(parent=section, content=content[:2])
+    news = NewsPageFactory(
+        parent=section, image=image, kind="shared", source_name="Policia", source_url="https://example.org/"
+    )
+    standard = StandardPageFactory(parent=section, title="Qasja në dokumente", content=content)
+    SectionIndexPageFactory(parent=section, title="Pjesë e zbrazët")
+    paths = {name: page.get_url() for name, page in {"decision": decision, "minutes": minutes, "news": news}.items()}
+    paths |= {"home": "/sq/", "section": "/sq/vendimet/", "standard": standard.get_url()}
+    paths |= {"empty": "/sq/vendimet/pjese-e-zbrazet/", "search": "/sq/search/?q=vendim"}
+    for code in ("sr-latn", "en"):
+        for name, page in (("decision", decision), ("minutes", minutes), ("news", news), ("standard", standard)):
+            paths[f"{name} {code}"] = publish_translation(page, code).get_url()
+        paths |= {f"home {code}": f"/{code}/", f"section {code}": f"/{code}/vendimet/?year=2025&page=7"}
+        paths |= {f"search {code}": f"/{code}/search/?q=ujin&order=x", f"nothing {code}": f"/{code}/search/?q=xhirafa"}
+        paths[f"missing {code}"] = f"/{code}/s-ka/"
+    copy = other.copy_for_translation(Locale.objects.get(language_code="en"), alias=True)
+    paths["copy en"] = copy.get_url()
+    while work_once():
+        pass
+    return Pages(tree, paths)
