@@ -11,7 +11,7 @@ class CmsPagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms_pages import receivers
+        from cms_pages import checks, receivers
         from cms_pages.api.schemas import HomeItem, PageItem, SectionItem
         from cms_pages.contracts import PublicationType
         from cms_pages.models import HomePage, SectionIndexPage, StandardPage
@@ -21,3 +21,4 @@ class CmsPagesConfig(AppConfig):
         register_type(PublicationType("section", SectionIndexPage, SectionItem, _("Section"), _("Sections")))
         register_type(PublicationType("page", StandardPage, PageItem, _("Page"), _("Pages")))
         receivers.connect()
+        checks.connect()
