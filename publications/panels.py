@@ -17,13 +17,18 @@ decision_panels = [
     FieldPanel("legal_basis"),
     FieldPanel("summary"),
     FieldPanel("content"),
-    InlinePanel("attachments", label=_("Attachment"), heading=_("Attachments")),
+    InlinePanel(
+        "attachments",
+        label=_("Attachment"),
+        heading=_("Attachments"),
+        help_text=_("Annexes, maps, lists. The files are the same in every language; their titles are translated."),
+    ),
 ]
 
 minutes_panels = [
     *Page.content_panels,
     MultiFieldPanel([FieldPanel("meeting"), FieldPanel("date"), FieldPanel("body")], heading=_("Meeting")),
-    FieldPanel("pdf"),
+    FieldPanel("pdf", help_text=_("The minutes as they were adopted and signed.")),
     FieldPanel("summary"),
     FieldPanel("content"),
 ]
@@ -31,7 +36,9 @@ minutes_panels = [
 news_panels = [
     *Page.content_panels,
     MultiFieldPanel([FieldPanel("kind"), FieldPanel("date")], heading=_("Facts")),
-    FieldPanel("image"),
+    FieldPanel(
+        "image", help_text=_("Shown at the top and when the news is shared. Say in its description what is seen.")
+    ),
     FieldPanel("summary"),
     FieldPanel("content"),
     MultiFieldPanel([FieldPanel("source_name"), FieldPanel("source_url")], heading=_("Shared from")),
