@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from search.analysis.language import Language
 
-#: Folded endings: -ë, -a, -i, -u; accusative -in, -un, -ën; genitive -it, -ut, -ës, -së; plural -e, -a, -ët, -at, -it;
-#: -eve, -ave, -ive; ablative -esh, -ash; and what -ja, -je and the feminine -isë, -inë, -itë are made of.
-_ENDINGS = "ise|ash|esh|av|ev|iv|at|et|it|ut|en|in|un|es|a|e|i|u|j"
+#: Folded endings: -ë, -a, -i, -u (after k, g, h and i only); accusative -in, -un, -ën; genitive -it, -ut, -ës, -së;
+#: plural -e, -a, -ët, -at, -it; -eve, -ave, -ive; ablative -esh, -ash; and what -ja, -je and the feminine -isë, -inë,
+#: -itë are made of.
+_ENDINGS = "ise|ash|esh|av|ev|iv|at|et|it|en|in|es|a|e|i|j|(?<=[kghi])u[nt]?"
 
 ALBANIAN = Language(
     name="albanian",

@@ -33,6 +33,8 @@ FORMS = {
         zyrë zyra zyrës zyrën zyrat zyrave
         publik publike publikut publikun publikë
         çmim çmimi çmimit çmimet cmimi
+        institut instituti institutit institutet
+        park parku parkut parkun
     """,
     "sr-latn": """
         odluka odluke odluci odluku odlukom odlukama одлука одлуке ODLUKU
@@ -62,7 +64,15 @@ FORMS = {
 }
 #: not each other's forms
 APART = {
-    "sq": ["vendim vend", "aktivitet akt", "komunitet komunë", "plan planifikim", "konsultim konsull", "zyrë zyrtar"],
+    "sq": [
+        "vendim vend",
+        "aktivitet akt",
+        "komunitet komunë",
+        "komunë komitet",
+        "plan planifikim",
+        "konsultim konsull",
+        "zyrë zyrtar",
+    ],
     "sr-latn": ["odluka odbor", "javnost javna", "sednica sednik1", "plan planina", "opština opšti"],
     "en": ["decision decent", "public publish", "minute mine"],
 }
