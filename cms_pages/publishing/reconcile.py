@@ -15,7 +15,7 @@ from cms_pages.publishing.projector import project_pages
 from cms_pages.publishing.view import PublicView, public_view
 from cms_pages.registry import publication_types
 
-BATCH = 100
+BATCH = 20
 #: how long a tombstone is kept: a client that was away for longer starts again
 TOMBSTONES_KEPT = timedelta(days=90)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -22,21 +24,18 @@ logger = logging.getLogger(__name__)
 
 #: seconds between two looks at the log when there is nothing to do
 PAUSE = 0.25
-#: seconds between two runs of Wagtail's publish_scheduled
-SCHEDULE_EVERY = 30.0
+#: seconds between two looks at what has to be done from time to time
+CHORES_EVERY = 30.0
 RECONCILE_EVERY = timedelta(hours=24)
 
 
 def work(stop: threading.Event, *, until_idle: bool = False) -> None:
     """Work until ``stop`` is set, finishing what is under way; with ``until_idle``, until there is nothing to do."""
-    scheduled_at = float("-inf")
+    worker = Worker(stop)
     while not stop.is_set():
         close_old_connections()
         try:
-            if time.monotonic() - scheduled_at >= SCHEDULE_EVERY:
-                scheduled_at = time.monotonic()
-                do_chores()
-            busy = work_once(stop)
+            busy = worker.step()
         except Exception:
             # The database is away: nothing can be done, and nothing is lost, until it is back.
             logger.exception("The worker was interrupted and tries again.")
@@ -59,16 +58,44 @@ def work_once(stop: threading.Event | None = None) -> bool:
     return busy
 
 
-def do_chores() -> None:
-    """Publish what is scheduled; once a day, reconcile the log and forget old tombstones."""
+class Worker:
+    """What one worker is in the middle of. Stops between two pieces of work once ``stop`` is set."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._chores_at = float("-inf")
+        self._reconciliation: Iterator[tuple[int, Counter[str]]] | None = None
+
+    def step(self) -> bool:
+        """Do a piece of everything there is to do. Returns whether there was something."""
+        if time.monotonic() - self._chores_at >= CHORES_EVERY:
+            self._chores_at = time.monotonic()
+            publish_scheduled()
+            if reconciliation_is_due():
+                self._reconciliation = reconcile()
+        busy = work_once(self._stop)
+        return (not self._stop.is_set() and self._reconcile_a_little()) or busy
+
+    def _reconcile_a_little(self) -> bool:
+        # A batch at a time: comparing all pages takes minutes, and what is published meanwhile must not wait for it.
+        if self._reconciliation is None:
+            return False
+        if next(self._reconciliation, None) is None:
+            self._reconciliation = None
+            sweep_tombstones()
+        return True
+
+
+def publish_scheduled() -> None:
+    """Publish and expire what is due. What goes wrong is logged, and does not hold up the rest of the work."""
     try:
         call_command("publish_scheduled")
     except Exception:
         logger.exception("Scheduled pages could not be published.")
+
+
+def reconciliation_is_due() -> bool:
+    """Whether nobody has reconciled the log for a day. Who asks and is told so must do it: it is taken as begun."""
     now = timezone.now()
     due = LogState.objects.filter(Q(reconciled_at=None) | Q(reconciled_at__lt=now - RECONCILE_EVERY), pk=1)
-    # Taken by an update, so that of several workers one does it.
-    if due.update(reconciled_at=now):
-        for _checked, _found in reconcile():
-            pass
-        sweep_tombstones()
+    return bool(due.update(reconciled_at=now))

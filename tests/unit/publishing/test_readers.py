@@ -1,6 +1,7 @@
 """Readers of the log: at least once, in order, one worker at a time, and never past what failed."""
 
 import datetime
+import threading
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from cms_pages.contracts import Reader
 from cms_pages.models import LogState, PublishedItem, ReaderPosition
 from cms_pages.publishing import readers
 from cms_pages.publishing.readers import position_of, run_reader, statuses
-from cms_pages.publishing.worker import do_chores, work_once
+from cms_pages.publishing.worker import Worker, publish_scheduled, work_once
 from tests.factories import SiteTree, StandardPageFactory
 from tests.support.fixtures import project
 
@@ -161,6 +162,34 @@ def test_worker_publishes_what_is_scheduled(site: SiteTree, notebook: Notebook, 
     revision.approved_go_live_at = timezone.now() - datetime.timedelta(minutes=1)
     revision.content["go_live_at"] = None
     revision.save()
-    do_chores()
+    publish_scheduled()
     project()
     assert PublishedItem.objects.get(page_id=page.pk).state == "live"
+
+
+def test_reconciling_many_pages_does_not_hold_up_what_is_published(
+    site: SiteTree, notebook: Notebook, registered: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cms_pages.publishing.reconcile.BATCH", 2)
+    worker = Worker(threading.Event())
+    worker.step()
+    assert LogState.current().repairs == {}, "six pages are three batches: it has only begun"
+    page = StandardPageFactory(parent=site.homes["sq"])
+    worker.step()
+    assert PublishedItem.objects.get(page_id=page.pk).sequence in notebook.seen
+    PublishedItem.objects.filter(page_id=site.sections["en"].pk).update(digest="")
+    while worker.step():
+        pass
+    assert LogState.current().repairs == {"outdated": 1}
+
+
+def test_log_is_reconciled_once_a_day(site: SiteTree, notebook: Notebook, registered: object) -> None:
+    worker = Worker(threading.Event())
+    while worker.step():
+        pass
+    reconciled_at = LogState.current().reconciled_at
+    assert reconciled_at is not None
+    another = Worker(threading.Event())
+    while another.step():
+        pass
+    assert LogState.current().reconciled_at == reconciled_at
