@@ -8,13 +8,15 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.log import log_response
 from wagtail.models import Site
 
 from cms_pages.api.log import SiteLog
-from cms_pages.api.problems import ProblemError, method_not_allowed, not_found, problem_response
+from cms_pages.api.problems import ProblemError, method_not_allowed, not_found, problem_response, server_error
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 #: may be kept by anyone, and is asked for again each time: what is withdrawn disappears at once, and a 304 is cheap
@@ -50,7 +52,7 @@ def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:
     return response
 
 
-def json_response(body: str, etag: str = "") -> HttpResponse:
+def json_response(body: str | bytes, etag: str = "") -> HttpResponse:
     """JSON text as it is. Where no ETag is given, ``public_api`` makes one from the body."""
     response = HttpResponse(body, content_type="application/json")
     if etag:
@@ -73,6 +75,10 @@ def public_api(view: View) -> View:
             response = problem_response(error)
         except Http404:
             response = problem_response(not_found())
+        except Exception as error:
+            if settings.DEBUG:
+                raise
+            response = _unexpected(request, error)
         if response.status_code == 405:
             response["Allow"] = ", ".join(METHODS)
         if has_credentials(request):
@@ -114,6 +120,14 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         length = len(response.content)
         response.content = b""
         response["Content-Length"] = str(length)
+    return response
+
+
+def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The 500, reported as Django reports its own."""
+    got_request_exception.send(sender=None, request=request)
+    response = problem_response(server_error())
+    log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request, exception=error)
     return response
 
 

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from cms_pages.api.cursors import decode_cursor, encode_cursor
 from cms_pages.api.http import json_response, log_etag, not_modified
+from cms_pages.api.kept import KeptBodies
 from cms_pages.api.log import Selection, SiteLog, log_for
 from cms_pages.api.parameters import BodyKey, CursorText, Kind, Limit, LocaleCode, StrictQuery, TypeName, Year
 from cms_pages.api.problems import Problem, item_gone, not_found
@@ -20,6 +21,7 @@ from cms_pages.api.schemas import any_item, item_list
 from cms_pages.publishing.models import PublishedItem, State
 
 ENDPOINT = "items"
+_pages = KeptBodies()
 _ITEM_ID = re.compile(r"[0-9a-f-]{36}\.[a-z0-9-]{2,16}")
 
 
@@ -61,15 +63,18 @@ def list_items(request: HttpRequest, query: Query[ItemsQuery]) -> HttpResponseBa
     etag = log_etag(log)
     if unchanged := not_modified(request, etag):
         return unchanged
-    rows = selection.page(query.limit + 1, after)
-    cursor = "null"
-    if len(rows) > query.limit:
-        _payload, last_date, last_pk = rows[query.limit - 1]
-        cursor = f'"{encode_cursor(log, ENDPOINT, filters, [last_date.isoformat(), last_pk])}"'
-    payloads = ",".join(row[0] for row in rows[: query.limit])
-    total = _total(log, selection)
-    # The items are JSON already, and are never parsed on their way out.
-    return json_response(f'{{"items":[{payloads}],"total":{total},"next":{cursor}}}', etag)
+
+    def body() -> bytes:
+        rows = selection.page(query.limit + 1, after)
+        cursor = "null"
+        if len(rows) > query.limit:
+            _payload, last_date, last_pk = rows[query.limit - 1]
+            cursor = f'"{encode_cursor(log, ENDPOINT, filters, [last_date.isoformat(), last_pk])}"'
+        # The items are JSON already, and are never parsed on their way out.
+        payloads = ",".join(row[0] for row in rows[: query.limit])
+        return f'{{"items":[{payloads}],"total":{_total(log, selection)},"next":{cursor}}}'.encode()
+
+    return json_response(_pages.get((log, selection, query.limit, after), body), etag)
 
 
 def get_item(request: HttpRequest, item_id: str) -> HttpResponseBase:

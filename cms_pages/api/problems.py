@@ -56,6 +56,10 @@ def method_not_allowed() -> ProblemError:
     return ProblemError(405, _("Method not allowed"), _("This API is read with GET, HEAD and OPTIONS."))
 
 
+def server_error() -> ProblemError:
+    return ProblemError(500, _("Server error"), _("Something went wrong here. It was reported; try again later."))
+
+
 def invalid_parameters(errors: Iterable[ParameterError]) -> ProblemError:
     return ProblemError(
         422,

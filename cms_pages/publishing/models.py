@@ -123,9 +123,10 @@ class PublishedItem(models.Model):
     url = models.CharField(max_length=2048, blank=True)
     title = models.CharField(max_length=255, blank=True)
     summary = models.TextField(blank=True)
+    # Before the long texts: SQLite reads through what is stored in front of a column.
+    payload = models.TextField(blank=True)
     text = models.TextField(blank=True)
     documents_text = models.TextField(blank=True)
-    payload = models.TextField(blank=True)
 
     objects = PublishedItemQuerySet.as_manager()
 

@@ -124,6 +124,21 @@ def test_unknown_address_is_a_404_problem(page: Any, path: str) -> None:
     assert response["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", [f"{CONTENT}items/", f"{V2}pages/"])
+def test_unexpected_error_is_a_reported_problem(
+    page: Any, path: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("cms_pages.api.items.log_for", fail)
+    monkeypatch.setattr("cms_pages.api.v2.site_of", fail)
+    response = Client(raise_request_exception=False).get(path)
+    problem(response, 500)
+    assert "secret" not in response.content.decode()
+    assert "secret detail" in caplog.text
+
+
 def test_missing_slash_is_added(page: Any) -> None:
     response = get(f"{CONTENT}items?limit=1")
     assert (response.status_code, response["Location"]) == (301, f"{CONTENT}items/?limit=1")

@@ -22,8 +22,8 @@ from tests.factories import (
 from tests.support.fixtures import project
 
 LISTS = {
-    f"{CONTENT}items/?type=decision": 2,
-    f"{CONTENT}items/?type=decision&type=news&year=2025&locale=sq&limit=100": 2,
+    f"{CONTENT}items/?type=decision": 1,
+    f"{CONTENT}items/?type=decision&type=news&year=2025&locale=sq&limit=100": 1,
     f"{CONTENT}sync/?type=decision": 3,
     f"{V2}pages/?limit=20": None,
     f"{V2}pages/?fields=*&limit=20": None,
@@ -89,6 +89,15 @@ def test_twenty_rows_cost_what_two_cost(site: SiteTree) -> None:
     assert {address: len(twenty[address]) for address in expected} == expected
     for address in expected:
         assert not [sql for sql in twenty[address] if any(table in sql for table in PAGE_TABLES)]
+
+
+def test_a_page_of_a_list_costs_three_queries_the_first_time(site: SiteTree) -> None:
+    fill(site, 2)
+    for address in LISTS:
+        if address.startswith(CONTENT):
+            with CaptureQueriesContext(connection) as captured:
+                Client().get(address)
+            assert len(captured) == 3
 
 
 def test_one_item_costs_two_queries_and_a_304_one(site: SiteTree) -> None:

@@ -12,4 +12,4 @@ def say(line: str) -> None:
 
 def say_ratio(name: str, ratio: float, goal: float) -> None:
     """A ratio, and whether it reaches what it should at least be."""
-    say(f"{name:32} {ratio:8.2f}   goal {goal}: {'met' if ratio >= goal else 'MISSED'}")
+    say(f"{name:36} {ratio:6.2f}   goal {goal}: {'met' if ratio >= goal else 'MISSED'}")

@@ -46,8 +46,9 @@ def seed(count: int) -> None:
     project_pages(page.pk for page in pages[:PROJECTED])
     with transaction.atomic():
         _write_items(pages)
-    with connection.cursor() as cursor:  # as the database does by itself in its first minutes
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":  # which does so by itself within minutes
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _text(chance: random.Random, words: int) -> str:
@@ -152,6 +153,8 @@ def _write_items(pages: list[DecisionPage]) -> None:
     PublishedItem.objects.bulk_create(items, batch_size=200)
     rows = [PublishedFile(item=item, document_id=pk) for item, ids in zip(items, used, strict=True) for pk in ids]
     PublishedFile.objects.bulk_create(rows, batch_size=500)
+    # The made-up items are not what their pages would give, so a worker should not find that out while it is measured.
+    log.reconciled_at = datetime.datetime.now(datetime.UTC)
     log.save()
 
 

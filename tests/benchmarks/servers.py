@@ -6,9 +6,10 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from tools.ports import LOOPBACK, free_port
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
 CONNECTIONS = 8
-SECONDS = 4
+SECONDS = 2
 
 
 def environment(database_url: str, folder: Path) -> dict[str, str]:
@@ -74,23 +75,26 @@ def read(url: str) -> bytes:
 class Load:
     """What wrk measured. ``latency`` is the 99th percentile as wrk writes it, such as 12.3ms."""
 
-    url: str
     requests_per_second: float
     latency: str
 
 
-def load(url: str, *, headers: Mapping[str, str] | None = None) -> Load:
-    """Ask for an address as often as the server answers. Raises RuntimeError where an answer is an error."""
-    for _ in range(10):  # what is done once only, such as compiling templates, is not measured
-        read(url)
-    command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "--timeout", "10s", url]
-    for name, value in (headers or {}).items():
-        command += ["-H", f"{name}: {value}"]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    if "Non-2xx" in output or "Socket errors" in output:
-        raise RuntimeError(f"{url} failed under load:\n{output}")
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", output)
-    latency = re.search(r"99%\s+(\S+)", output)
+def load(base: str, addresses: Sequence[str]) -> Load:
+    """Ask a server for addresses in turn, as often as it answers. Raises RuntimeError where an answer is an error."""
+    for _ in range(10):  # what is done once only, such as loading templates, is not measured
+        read(base + addresses[0])
+    with tempfile.NamedTemporaryFile("w", prefix="kuvendi-benchmark-") as paths:
+        paths.write("\n".join(addresses))
+        paths.flush()
+        command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "--timeout", "10s"]
+        command += ["-s", str(Path(__file__).with_name("paths.lua")), base]
+        done = subprocess.run(
+            command, env=os.environ | {"BENCHMARK_PATHS": paths.name}, check=True, capture_output=True, text=True
+        )
+    if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
+        raise RuntimeError(f"{addresses[0]} failed under load:\n{done.stdout}")
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
+    latency = re.search(r"99%\s+(\S+)", done.stdout)
     if rate is None or latency is None:
-        raise RuntimeError(f"wrk says nothing of {url}:\n{output}")
-    return Load(url, float(rate[1]), latency[1])
+        raise RuntimeError(f"wrk says nothing of {addresses[0]}:\n{done.stdout}")
+    return Load(float(rate[1]), latency[1])
