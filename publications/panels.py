@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
+# Wagtail would open a dialog, as for any snippet; there are a dozen.
+BODY = FieldPanel("body", widget=Select)
+
 decision_panels = [
     *Page.content_panels,
     MultiFieldPanel(
-        [FieldPanel("number"), FieldPanel("date"), FieldPanel("body"), FieldPanel("kind")],
+        [FieldPanel("number"), FieldPanel("date"), BODY, FieldPanel("kind")],
         heading=_("Facts"),
         help_text=_("The same in every language: entered once, here, and never translated."),
     ),
@@ -27,7 +31,7 @@ decision_panels = [
 
 minutes_panels = [
     *Page.content_panels,
-    MultiFieldPanel([FieldPanel("meeting"), FieldPanel("date"), FieldPanel("body")], heading=_("Meeting")),
+    MultiFieldPanel([FieldPanel("meeting"), FieldPanel("date"), BODY], heading=_("Meeting")),
     FieldPanel("pdf", help_text=_("The minutes as they were adopted and signed.")),
     FieldPanel("summary"),
     FieldPanel("content"),
@@ -36,8 +40,12 @@ minutes_panels = [
 news_panels = [
     *Page.content_panels,
     MultiFieldPanel([FieldPanel("kind"), FieldPanel("date")], heading=_("Facts")),
-    FieldPanel(
-        "image", help_text=_("Shown at the top and when the news is shared. Say in its description what is seen.")
+    MultiFieldPanel(
+        [
+            FieldPanel("image", help_text=_("Shown at the top and when the news is shared.")),
+            FieldPanel("image_alt"),
+        ],
+        heading=_("Image"),
     ),
     FieldPanel("summary"),
     FieldPanel("content"),

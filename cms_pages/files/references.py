@@ -30,14 +30,17 @@ def file_reference(document: AbstractDocument, page: Page, title: str = "") -> d
     }
 
 
-def image_reference(image: AbstractImage, page: Page) -> dict[str, Any]:
-    """An image that a page shows, fitted into 1200 pixels: the shape of ``cms_pages.api.schemas.Image``."""
+def image_reference(image: AbstractImage, page: Page, alt: str = "") -> dict[str, Any]:
+    """An image that a page shows, fitted into 1200 pixels: the shape of ``cms_pages.api.schemas.Image``.
+
+    ``alt`` is the page's own alternative text; without it the image's description stands in.
+    """
     rendition = image.get_rendition(IMAGE_FILTER)
     return {
         "url": _on_site_of(page, rendition.url),
         "width": rendition.width,
         "height": rendition.height,
-        "alt": image.default_alt_text,
+        "alt": alt or image.default_alt_text,
     }
 
 

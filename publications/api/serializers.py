@@ -65,14 +65,14 @@ class AttachmentsField(PageField):
 
 
 class ImageField(RelatedFileField):
-    """An image of the page."""
+    """An image of the page, and what it shows: ``<attribute>_alt``."""
 
     def prefetch(self) -> list[str | Prefetch[Any]]:
         return [Prefetch(self.attribute, get_image_model().objects.prefetch_renditions(IMAGE_FILTER))]
 
     def to_representation(self, value: Any) -> dict[str, Any] | None:
         image = getattr(value, self.attribute)
-        return image_reference(image, value) if image is not None else None
+        return image_reference(image, value, getattr(value, f"{self.attribute}_alt")) if image is not None else None
 
 
 def _documents_at(path: str) -> list[str | Prefetch[Any]]:

@@ -14,6 +14,7 @@ from cms_pages.files.kinds import check_is_pdf
 from cms_pages.files.references import body_reference, file_reference
 from cms_pages.models import Body, PublishablePage
 from publications.api.serializers import BodyField, FileField
+from publications.forms import BodyForm
 from publications.panels import minutes_panels
 from publications.validation import check_all, check_date
 
@@ -39,6 +40,7 @@ class MinutesPage(PublishablePage):
     subpage_types: list[str] = []
     facts = ("date", "body", "pdf")
     template = "publications/minutes_page.html"
+    base_form_class = BodyForm
     content_panels = minutes_panels
     api_fields = [
         APIField("meeting"),

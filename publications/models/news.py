@@ -35,6 +35,12 @@ class NewsPage(PublishablePage):
     image = models.ForeignKey(
         get_image_model_string(), models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("image")
     )
+    image_alt = models.CharField(
+        _("what the image shows"),
+        max_length=255,
+        blank=True,
+        help_text=_("For who cannot see it, in this language. Without it the description of the image is read out."),
+    )
     source_name = models.CharField(
         _("source"), max_length=255, blank=True, help_text=_("For a shared item: the body it was taken over from.")
     )
@@ -68,7 +74,7 @@ class NewsPage(PublishablePage):
         return {
             **super().item_fields(),
             "kind": self.kind,
-            "image": self.image and image_reference(self.image, self),
+            "image": self.image and image_reference(self.image, self, self.image_alt),
             "source_name": self.source_name,
             "source_url": self.source_url,
         }

@@ -74,7 +74,7 @@ def page_specs(content: Content) -> Iterator[PageSpec]:
     items: list[Decision | Minutes | News] = [*content.decisions, *content.minutes, *content.news]
     items.sort(key=lambda item: (item.date, item.slug))
     yield from _site_pages(content, _at_ten(items[0].date))
-    yield from map(_item_page, items)
+    yield from (_item_page(item, content) for item in items)
 
 
 def _site_pages(content: Content, published_at: datetime.datetime) -> Iterator[PageSpec]:
@@ -113,7 +113,7 @@ def _site_pages(content: Content, published_at: datetime.datetime) -> Iterator[P
         )
 
 
-def _item_page(item: Decision | Minutes | News) -> PageSpec:
+def _item_page(item: Decision | Minutes | News, content: Content) -> PageSpec:
     texts = {"title": item.title, "summary": item.summary}
     model: type[PublishablePage]
     if isinstance(item, Decision):
@@ -124,6 +124,8 @@ def _item_page(item: Decision | Minutes | News) -> PageSpec:
         texts["meeting"] = item.meeting
     else:
         section, model = "news", NewsPage
+        if item.image:
+            texts["image_alt"] = content.image_texts[item.image]
         if item.source_name:
             texts["source_name"] = item.source_name
     return PageSpec(
