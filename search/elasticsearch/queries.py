@@ -14,7 +14,8 @@ from search.words import REQUIRED, Words
 #: characters that no text has, around what matched; they become ``<mark>`` after the rest is escaped
 MARK, END = "\ue000", "\ue001"
 SNIPPET_CHARACTERS = 240
-_FIELDS = ["title^8", "number^8", "summary^3", "text^1", "documents_text^1"]
+#: a weight below 1 is not allowed
+_FIELDS = ["title^16", "number^16", "summary^6", "text^2", "documents_text^1"]
 #: more than any text gives: the item with this very number comes first
 _IDENTIFIER_SCORE = 1000
 #: counts up to here are exact
