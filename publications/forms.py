@@ -5,10 +5,21 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from publications.selectors import bodies_to_choose
 from publications.validation import check_number, tidy_number
 
 
-class DecisionForm(WagtailAdminPageForm):
+class BodyForm(WagtailAdminPageForm):
+    """Offers each body once: in the page's language, where it has a name in it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "body" in self.fields:
+            locale_id = self.instance.locale_id or self.parent_page.locale_id
+            self.fields["body"].queryset = bodies_to_choose(locale_id, self.instance.body_id)
+
+
+class DecisionForm(BodyForm):
     """Tidies the number, and refuses one that is taken while the decision is new.
 
     Later the page itself does (``DecisionPage.clean``); before it is in the tree it cannot know on which site it is.

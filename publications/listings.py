@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.ui.tables import Column, LocaleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
@@ -29,7 +29,6 @@ class DecisionListing(PageListingViewSet):
         Column("number", label=_("Number"), sort_key="number", width="14%"),
         DATE,
         BODY,
-        LocaleColumn(width="8%"),
         STATUS,
     ]
     list_filter = ["body", "kind", "date", "live"]
@@ -48,7 +47,6 @@ class MinutesListing(PageListingViewSet):
         Column("meeting", label=_("Meeting"), sort_key="meeting"),
         DATE,
         BODY,
-        LocaleColumn(width="8%"),
         STATUS,
     ]
     list_filter = ["body", "date", "live"]

@@ -3,11 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Min, Q, QuerySet
 from wagtail.models import Page
 
+from cms_pages.models import Body
+
 if TYPE_CHECKING:
-    from cms_pages.models import Body
     from publications.models import DecisionPage
 
 
@@ -29,6 +30,14 @@ def decision_with_number(number: str, year: int, body: Body, *, near: Page, besi
         .first()
     )
     return other
+
+
+def bodies_to_choose(locale_id: int, chosen_id: int | None) -> QuerySet[Body]:
+    """Each body once, in a language, or as it is where it has no name in it; and the chosen one in any case."""
+    in_language = Body.objects.filter(locale_id=locale_id)
+    elsewhere = Body.objects.exclude(translation_key__in=in_language.values("translation_key"))
+    first = elsewhere.values("translation_key").annotate(first=Min("pk")).values("first")
+    return Body.objects.filter(Q(locale_id=locale_id) | Q(pk__in=first) | Q(pk=chosen_id))
 
 
 def _on_site_of(page: Page) -> Q:
