@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
@@ -71,6 +72,18 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class _Group:
+    """So many items have these values, by the names of the filters."""
+
+    values: dict[str, str]
+    count: int
+    body_name: str
+
+    def has(self, chosen: Mapping[str, str]) -> bool:
+        return all(self.values[name] == value for name, value in chosen.items())
+
+
+@dataclass(frozen=True)
 class _Dimension:
     """A column to filter by. Its values are those of ``names``, or those that ``pattern`` allows."""
 
@@ -102,8 +115,10 @@ def section_listing(section: Page, site: Site, query: Mapping[str, str]) -> List
     dimensions = _dimensions()
     chosen, corrections = _read(dimensions, query)
     below = live_items(site, section.locale.language_code).filter(parent_page_id=section.pk).exclude(type__in=STRUCTURE)
-    filters = [_filter(dimension, below, chosen) for dimension in dimensions]
+    groups = _groups(below)
+    filters = [_filter(dimension, groups, chosen) for dimension in dimensions]
     paginator = Paginator(below.filter(**chosen), PER_PAGE)
+    paginator.count = sum(group.count for group in groups if group.has(chosen))
     results, correction = page_of(paginator, query.get("page", ""))
     return Listing(
         results=results,
@@ -150,17 +165,27 @@ def left_out(label: str, value: str) -> str:
     return _("The filter “%(filter)s” cannot be “%(value)s”; it was left out.") % {"filter": label, "value": value[:40]}
 
 
-def _filter(dimension: _Dimension, below: PublishedItemQuerySet, chosen: dict[str, str]) -> Filter:
+def _groups(below: PublishedItemQuerySet) -> list[_Group]:
+    """All filters' values in one pass: how many items there are of each combination."""
+    rows = below.order_by().values_list("type", "kind", "body", "year")
+    counted = rows.annotate(count=Count("pk"), body_name=Max("body_name"))
+    return [
+        _Group({"type": of_type, "kind": kind, "body": body, "year": str(year or "")}, count, body_name)
+        for of_type, kind, body, year, count, body_name in counted
+    ]
+
+
+def _filter(dimension: _Dimension, groups: list[_Group], chosen: dict[str, str]) -> Filter:
     """Every value there is in the section, with what it would leave under the other filters that are chosen."""
     name = dimension.name
-    others = Q(**{other: value for other, value in chosen.items() if other != name})
-    rows = below.exclude(**{name: None if name == "year" else ""}).order_by().values_list(name)
+    others = {other: value for other, value in chosen.items() if other != name}
     names = dict(dimension.names)
-    if name == "body":
-        names |= dict(rows.annotate(label=Max("body_name")))
-    counts = {str(value): count for value, count in rows.annotate(count=Count("pk", filter=others))}
-    if name in chosen:
-        counts.setdefault(chosen[name], 0)
+    counts: Counter[str] = Counter({chosen[name]: 0} if name in chosen else {})
+    for group in groups:
+        if value := group.values[name]:
+            counts[value] += group.count if group.has(others) else 0
+            if name == "body":
+                names[value] = group.body_name
     choices = [
         Choice(value, names.get(value) or value, count, selected=value == chosen.get(name))
         for value, count in counts.items()

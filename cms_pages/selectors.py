@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Max
 from wagtail.models import Page, Site
 
 from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet, TranslationState
@@ -94,20 +94,19 @@ def only_in_other_languages(section: Page, site: Site) -> list[Elsewhere]:
     code = section.locale.language_code
     others = live.only(*LISTED).filter(translation_key=section.translation_key, type="section").exclude(locale=code)
     sections = {item.page_id: item for item in others}
-    here = live.filter(translation_key=OuterRef("translation_key"), locale=code)
+    here = live.filter(locale=code).values("translation_key")
     below = live.filter(parent_page_id__in=list(sections)).exclude(type__in=STRUCTURE)
-    rows = below.filter(~Exists(here)).order_by().values_list("parent_page_id").annotate(count=Count("pk"))
+    # Not NOT EXISTS: SQLite would look through the whole language for each row.
+    rows = below.exclude(translation_key__in=here).order_by().values_list("parent_page_id").annotate(count=Count("pk"))
     counts = {page_id: count for page_id, count in rows if page_id is not None}
     return [Elsewhere(item.locale, item.url, counts[pk]) for pk, item in sections.items() if pk in counts]
 
 
 def pages_below(section: Page, site: Site) -> list[PublishedItem]:
     """The live sections and standard pages directly below a page, in the order in which editors put them."""
-    items = (
-        PublishedItem.objects.live().on_site(site).filter(parent_page_id=section.pk, type__in=STRUCTURE).only(*LISTED)
-    )
-    order = dict(Page.objects.filter(pk__in=items.values("page_id")).values_list("pk", "path"))
-    return sorted(items, key=lambda item: order.get(item.page_id, ""))
+    live = PublishedItem.objects.live().on_site(site).only(*LISTED)
+    items = {item.page_id: item for item in live.filter(parent_page_id=section.pk, type__in=STRUCTURE)}
+    return [items[pk] for pk in Page.objects.filter(pk__in=items).order_by("path").values_list("pk", flat=True)]
 
 
 def item_of(page: Page, site: Site) -> PublishedItem | None:

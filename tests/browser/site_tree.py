@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 
 from cms_pages.publishing.worker import work_once
 from publications.models import DecisionAttachment
@@ -68,8 +68,16 @@ def make_pages() -> Pages:
     )
     standard = StandardPageFactory(parent=section, title="Qasja në dokumente", content=content)
     SectionIndexPageFactory(parent=section, title="Pjesë e zbrazët")
+    private = StandardPageFactory(parent=section, title="E mbyllur")
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.PASSWORD, password="uji")
     paths = {name: page.get_url() for name, page in {"decision": decision, "minutes": minutes, "news": news}.items()}
-    paths |= {"home": "/sq/", "section": "/sq/vendimet/", "standard": standard.get_url()}
+    paths |= {
+        "private": private.get_url(),
+        "sign in": "/sq/_util/login/",
+        "home": "/sq/",
+        "section": "/sq/vendimet/",
+        "standard": standard.get_url(),
+    }
     paths |= {"empty": "/sq/vendimet/pjese-e-zbrazet/", "search": "/sq/search/?q=vendim"}
     for code in ("sr-latn", "en"):
         for name, page in (("decision", decision), ("minutes", minutes), ("news", news), ("standard", standard)):

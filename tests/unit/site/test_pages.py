@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
 from publications.models import DecisionAttachment, DecisionPage
 from tests.factories import (
@@ -175,3 +176,31 @@ def test_nothing_is_loaded_from_other_hosts(client: Client, site: SiteTree, deci
         assert all(address.startswith("/") for address in loaded)
         assert page.texts("script") == [""], "no inline scripts"
         assert page.soup.select("[style], [onclick], style") == []
+
+
+@pytest.mark.parametrize("restriction", [PageViewRestriction.PASSWORD, PageViewRestriction.LOGIN])
+def test_private_page_asks_first_and_tells_nothing(client: Client, site: SiteTree, restriction: str) -> None:
+    news = NewsPageFactory(parent=site.sections["sq"], title=SECRET, slug="fjala", summary=SECRET)
+    PageViewRestriction.objects.create(page=news, restriction_type=restriction, password="uji")
+    project()
+    response = client.get(news.get_url(), follow=True)
+    asked = Html(response.content.decode())
+    assert SECRET not in response.content.decode()
+    assert len(asked.attributes("input[type=password]", "name")) == 1
+    assert asked.texts(".brand-name") == ["Komuna"]
+
+
+def test_private_page_is_shown_for_its_password(client: Client, site: SiteTree) -> None:
+    news = NewsPageFactory(parent=site.sections["sq"], title=SECRET)
+    PageViewRestriction.objects.create(page=news, restriction_type=PageViewRestriction.PASSWORD, password="uji")
+    asked = get(client, news.get_url())
+    (action,) = asked.attributes("form.sign-in", "action")
+    data = {"password": "uji", "return_url": news.get_url()}
+    assert Html(client.post(action, data, follow=True).content.decode()).text("h1") == SECRET
+
+
+def test_draft_is_previewed_as_the_public_will_see_it(site: SiteTree) -> None:
+    draft = DecisionPageFactory(parent=site.sections["sq"], title="Vendim i ri", live=False)
+    response = draft.make_preview_request(preview_mode=draft.default_preview_mode)
+    assert response.status_code == 200
+    assert Html(response.render().content.decode()).text("h1") == "Vendim i ri"
