@@ -11,7 +11,7 @@ SIZE = 8 * 1024 * 1024
 class KeptBodies:
     """Keeps bodies by all that they follow from, the state of the log among it: so none has to be thrown away in time.
 
-    At most ``size`` bytes are kept in this process. The oldest go first; a body longer than an eighth of that is not kept.
+    At most ``size`` bytes are kept in this process. The oldest go first; one longer than an eighth of that is not kept.
     """
 
     def __init__(self, size: int = SIZE) -> None:

@@ -94,7 +94,7 @@ def load(base: str, addresses: Sequence[str]) -> Load:
     if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
         raise RuntimeError(f"{addresses[0]} failed under load:\n{done.stdout}")
     rate = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
-    latency = re.search(r"99%\s+(\S+)", done.stdout)
+    latency = re.search(r"^\s+99%\s+(\S+)", done.stdout, re.MULTILINE)
     if rate is None or latency is None:
         raise RuntimeError(f"wrk says nothing of {addresses[0]}:\n{done.stdout}")
     return Load(float(rate[1]), latency[1])
