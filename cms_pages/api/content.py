@@ -29,6 +29,8 @@ Every answer has an `ETag`: send it back in `If-None-Match` and get a 304 while 
 class ContentAPI(NinjaAPI):
     """Django Ninja's API whose errors are problem documents."""
 
+    _description: OpenAPISchema | None = None
+
     def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
         if isinstance(exc, ValidationError):
             return validation_problem(exc)
@@ -37,7 +39,10 @@ class ContentAPI(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        # Ninja makes it anew for each request.
+        if self._description is not None:
+            return self._description
+        self._description = schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         for operations in schema["paths"].values():
             for operation in operations.values():
                 for status, answer in operation["responses"].items():
