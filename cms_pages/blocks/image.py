@@ -10,7 +10,10 @@ class CaptionedImageBlock(blocks.StructBlock):
 
     image = ImageBlock(label=_("Image"))
     caption = blocks.CharBlock(
-        required=False, max_length=255, label=_("Caption"), help_text=_("Shown below the image: what, where, who took it.")
+        required=False,
+        max_length=255,
+        label=_("Caption"),
+        help_text=_("Shown below the image: what, where, who took it."),
     )
 
     class Meta:

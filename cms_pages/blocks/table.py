@@ -10,7 +10,7 @@ from wagtail_localize.segments.types import StringSegmentValue
 
 
 class TranslatableTableBlock(TableBlock):
-    """Wagtail's table. wagtail-localize does not know it, so it names its own segments: ``row.column`` and ``caption``."""
+    """Wagtail's table, naming its own segments for wagtail-localize: ``row.column`` and ``caption``."""
 
     def get_translatable_segments(self, value: dict[str, Any] | None) -> list[StringSegmentValue]:
         if not value:
@@ -25,9 +25,7 @@ class TranslatableTableBlock(TableBlock):
             segments.append(StringSegmentValue("caption", caption))
         return segments
 
-    def restore_translated_segments(
-        self, value: dict[str, Any], segments: list[StringSegmentValue]
-    ) -> dict[str, Any]:
+    def restore_translated_segments(self, value: dict[str, Any], segments: list[StringSegmentValue]) -> dict[str, Any]:
         data = [list(cells) for cells in value["data"]]
         translated = {**value, "data": data}
         for segment in segments:

@@ -18,8 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found: Counter[str] = Counter()
         with tqdm(total=pages_of_the_log().count(), unit="page", disable=None) as progress:
-            for checked, found in reconcile():
+            for checked, so_far in reconcile():
                 progress.update(checked)
+                found = so_far
         self.stdout.write(
             _("Repaired: %(missing)d missing, %(outdated)d out of date, %(leaked)d that should not have been there.")
             % {what: found[what] for what in ("missing", "outdated", "leaked")}

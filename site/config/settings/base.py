@@ -115,6 +115,8 @@ MEDIA_ROOT = str(ROOT / "var" / "media")
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = "Kuvendi"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Wagtail's own finders ask the provider when an editor saves.
+WAGTAILEMBEDS_FINDERS = [{"class": "cms_pages.embed_finder"}]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "csv", "txt", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms_pages.files.forms.DocumentForm"
