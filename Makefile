@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python site/manage.py
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n 2
 # Nothing here touches a database or a server.
 STATIC_TESTS := tests/architecture tests/unit/tools
 
