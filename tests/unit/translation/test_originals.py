@@ -28,7 +28,7 @@ from tests.support.fixtures import project
 @pytest.fixture
 def decision(site: SiteTree) -> Any:
     page = DecisionPageFactory(parent=site.sections["sq"], number="01-400/7", title="Vendim")
-    page.attachments.create(document=DocumentFactory(title="Harta"), title="Harta")
+    page.attachments.create(document=DocumentFactory(title="Harta"), title="Harta", sort_order=0)
     page.save_revision().publish()
     return page
 
