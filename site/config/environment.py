@@ -46,6 +46,12 @@ def _hosts(value: str) -> list[str]:
     return hosts
 
 
+def _count(value: str | int) -> int:
+    if not str(value).isascii() or not str(value).isdigit():
+        raise ValueError("must be a whole number, 0 or more")
+    return int(value)
+
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 
 
@@ -61,6 +67,7 @@ class Environment(BaseSettings):
     allowed_hosts: Annotated[list[str], NoDecode, BeforeValidator(_hosts)] = Field(alias="ALLOWED_HOSTS")
     base_url: HttpUrl = Field(alias="BASE_URL")
     media_root: str = Field("", alias="MEDIA_ROOT")
+    trusted_proxies: Annotated[int, BeforeValidator(_count)] = Field(0, alias="TRUSTED_PROXIES")
 
     aws_storage_bucket_name: str = Field("", alias="AWS_STORAGE_BUCKET_NAME")
     aws_s3_endpoint_url: HttpUrl = Field("", alias="AWS_S3_ENDPOINT_URL")

@@ -20,6 +20,7 @@ ELASTICSEARCH_URL = environment.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = environment.elasticsearch_index_prefix
 WAGTAILADMIN_BASE_URL = environment.base_url
 CSRF_TRUSTED_ORIGINS = [environment.base_url]
+TRUSTED_PROXIES = environment.trusted_proxies
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.base_url.startswith("https://")

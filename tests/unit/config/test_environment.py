@@ -46,6 +46,7 @@ def test_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str) ->
         ("ALLOWED_HOSTS", "komuna.example.org,,"),
         ("BASE_URL", "komuna.example.org"),
         ("AWS_S3_ENDPOINT_URL", "minio"),
+        ("TRUSTED_PROXIES", "-1"),
     ],
 )
 def test_wrong_setting_is_named(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
