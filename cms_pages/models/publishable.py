@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from cms_pages.blocks.content import ContentBlock
+from cms_pages.links import absolute_links
 from cms_pages.text import plain_text
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class PublishablePage(Page):
         return self.summary
 
     def item_fields(self) -> dict[str, Any]:
-        return {"content": render_content(self)}
+        return {"content": absolute_links(render_content(self), self.full_url or "")}
 
     def item_text(self) -> str:
         return plain_text(render_content(self))
