@@ -1,4 +1,4 @@
-"""What the database engine searches, and the mark of a rebuild under way."""
+"""What the database engine searches, the mark of a rebuild under way, and what clients have used of their limits."""
 
 from __future__ import annotations
 
@@ -41,3 +41,20 @@ class RebuildLease(models.Model):
 
     def __str__(self) -> str:
         return f"Rebuild until {self.until}" if self.token else "No rebuild"
+
+
+class UsedAllowance(models.Model):
+    """Up to when a client's allowance of questions is used: see ``search.limits``. May be lost at any time.
+
+    On PostgreSQL the table is unlogged, so that counting a question does not wait for the disk.
+    """
+
+    #: a keyed hash of the question and the client's address
+    client = models.CharField(max_length=64, primary_key=True)
+    #: seconds since 1970
+    used_until = models.FloatField()
+
+    objects: models.Manager[UsedAllowance]
+
+    def __str__(self) -> str:
+        return f"{self.client} until {self.used_until}"

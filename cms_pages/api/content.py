@@ -23,7 +23,9 @@ Everything the municipality publishes, as JSON. Reading needs no key.
 Lists are read page by page: send `next` back as `cursor` until it is `null`. An app that keeps a copy follows `sync/`.
 Unknown parameters are refused (422). Errors are problem documents (RFC 9457) in the language of `Accept-Language`.
 Every answer has an `ETag`: send it back in `If-None-Match` and get a 304 while nothing has changed.
+Search is limited per address: after a 429, wait for as many seconds as `Retry-After` says.
 """
+RETRY_AFTER = {"description": "Seconds after which to ask again.", "schema": {"type": "integer", "minimum": 1}}
 
 
 class ContentAPI(NinjaAPI):
@@ -49,6 +51,8 @@ class ContentAPI(NinjaAPI):
                     content = answer.get("content", {})
                     if int(status) >= 400 and "application/json" in content:
                         content[MEDIA_TYPE] = content.pop("application/json")
+                    if int(status) == 429:
+                        answer["headers"] = {"Retry-After": RETRY_AFTER}
         return schema
 
 

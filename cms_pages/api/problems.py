@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from ninja import Field, Schema
 from ninja.errors import ValidationError
 
@@ -43,8 +44,10 @@ class ProblemError(Exception):
         type: str = "about:blank",  # noqa: A002 - RFC 9457's name for it
         errors: Iterable[ParameterError] = (),
         reason: str = "",
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
+        self.headers = headers or {}
         self.problem = Problem(type=type, title=title, status=status, detail=detail, errors=list(errors), reason=reason)
 
 
@@ -89,10 +92,25 @@ def item_gone(reason: str) -> ProblemError:
     )
 
 
+def too_many_requests(seconds: int) -> ProblemError:
+    """The client may ask again in so many seconds."""
+    return ProblemError(
+        429,
+        _("Too many requests"),
+        ngettext(
+            "Too many requests came from your address. Try again in %(seconds)s second.",
+            "Too many requests came from your address. Try again in %(seconds)s seconds.",
+            seconds,
+        )
+        % {"seconds": seconds},
+        headers={"Retry-After": str(seconds)},
+    )
+
+
 def problem_response(error: ProblemError) -> HttpResponse:
     problem = error.problem
     body = problem.model_dump_json(exclude_defaults=True)
-    response = HttpResponse(body, status=problem.status, content_type=MEDIA_TYPE)
+    response = HttpResponse(body, status=problem.status, content_type=MEDIA_TYPE, headers=error.headers)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -14,9 +14,10 @@ from ninja import Query, Router
 from cms_pages.api.cursors import decode_cursor, encode_cursor
 from cms_pages.api.http import json_response
 from cms_pages.api.log import log_for
-from cms_pages.api.problems import Problem
+from cms_pages.api.problems import Problem, too_many_requests
 from search.api.schemas import ContentSearchQuery, ContentSuggestQuery, Suggestions, search_answer
 from search.contracts import LAST_PLACE, SearchHit, SearchQuery
+from search.limits import Question, seconds_to_wait
 from search.services import search, suggest
 
 ENDPOINT = "search"
@@ -25,13 +26,15 @@ ENDPOINT = "search"
 def search_router() -> Router:
     """Made when all types are registered, since its description names them."""
     router = Router()
-    router.get("", response={200: search_answer(), 410: Problem, 422: Problem}, summary="Search")(search_items)
-    router.get("suggest/", response={200: Suggestions, 422: Problem}, summary="Suggest while typing")(suggest_items)
+    problems = {422: Problem, 429: Problem}
+    router.get("", response={200: search_answer(), 410: Problem, **problems}, summary="Search")(search_items)
+    router.get("suggest/", response={200: Suggestions, **problems}, summary="Suggest while typing")(suggest_items)
     return router
 
 
 def search_items(request: HttpRequest, query: Query[ContentSearchQuery]) -> HttpResponseBase:
     """Documents that have the words, each once, in the reader's language where it can be."""
+    _count(request, "search")
     log = log_for(request)
     filters = query.filters()
     offset = int(decode_cursor(log, ENDPOINT, filters, query.cursor)[0]) if query.cursor else 0
@@ -67,11 +70,17 @@ def search_items(request: HttpRequest, query: Query[ContentSearchQuery]) -> Http
 
 def suggest_items(request: HttpRequest, query: Query[ContentSuggestQuery]) -> HttpResponseBase:
     """Documents whose title has, for each word typed, one that begins with it."""
+    _count(request, "suggest")
     found = suggest(query.q, log_for(request).site_id, query.prefer, query.limit)
     items = [
         {"id": one.item_id, "type": one.type, "locale": one.locale, "title": one.title, "url": one.url} for one in found
     ]
     return json_response(json.dumps({"items": items}, ensure_ascii=False))
+
+
+def _count(request: HttpRequest, question: Question) -> None:
+    if seconds := seconds_to_wait(request, question):
+        raise too_many_requests(seconds)
 
 
 def _hit(hit: SearchHit) -> str:

@@ -61,6 +61,11 @@ def remove_full_text_search(apps, schema_editor):
         schema_editor.execute("DROP TABLE kuvendi_search_fts")
 
 
+def do_not_log_allowances(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("ALTER TABLE kuvendi_search_usedallowance SET UNLOGGED")
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -97,4 +102,12 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunPython(add_full_text_search, remove_full_text_search, elidable=False),
+        migrations.CreateModel(
+            name="UsedAllowance",
+            fields=[
+                ("client", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("used_until", models.FloatField()),
+            ],
+        ),
+        migrations.RunPython(do_not_log_allowances, migrations.RunPython.noop, elidable=False),
     ]

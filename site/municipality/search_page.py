@@ -27,6 +27,8 @@ from search.contracts import LAST_PLACE, FacetValue, SearchHit, SearchQuery, Sea
 from search.services import search
 
 PER_PAGE = 20
+#: what an address can say beside the text and the page
+PARAMETERS = ("type", "kind", "body", "year", "locale", "order")
 _KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 Order = Literal["relevance", "newest"]

@@ -27,5 +27,7 @@ STORAGES = storages(environment, staticfiles="django.contrib.staticfiles.storage
 MEDIA_ROOT = environment.media_root or str(ROOT / "var" / "media")
 ELASTICSEARCH_URL = environment.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = environment.elasticsearch_index_prefix
+SEARCH_LIMIT_PER_MINUTE = environment.search_limit_per_minute
+SUGGEST_LIMIT_PER_MINUTE = environment.suggest_limit_per_minute
 WAGTAILADMIN_BASE_URL = environment.base_url
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

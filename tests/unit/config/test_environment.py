@@ -47,6 +47,7 @@ def test_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str) ->
         ("BASE_URL", "komuna.example.org"),
         ("AWS_S3_ENDPOINT_URL", "minio"),
         ("TRUSTED_PROXIES", "-1"),
+        ("SEARCH_LIMIT_PER_MINUTE", "many"),
     ],
 )
 def test_wrong_setting_is_named(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
