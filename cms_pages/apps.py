@@ -13,12 +13,14 @@ class CmsPagesConfig(AppConfig):
     def ready(self) -> None:
         from cms_pages import checks, receivers
         from cms_pages.api.schemas import HomeItem, PageItem, SectionItem
-        from cms_pages.contracts import PublicationType
+        from cms_pages.contracts import Chore, PublicationType
         from cms_pages.models import HomePage, SectionIndexPage, StandardPage
-        from cms_pages.registry import register_type
+        from cms_pages.publishing.worker import publish_scheduled
+        from cms_pages.registry import register_chore, register_type
 
         register_type(PublicationType("home", HomePage, HomeItem, _("Home page"), _("Home pages")))
         register_type(PublicationType("section", SectionIndexPage, SectionItem, _("Section"), _("Sections")))
         register_type(PublicationType("page", StandardPage, PageItem, _("Page"), _("Pages")))
+        register_chore(Chore("publish_scheduled", every=30, run=publish_scheduled))
         receivers.connect()
         checks.connect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -60,6 +60,19 @@ class Publishable(Protocol):
 
     def item_documents(self) -> Iterable[AbstractDocument]:
         """The documents whose text belongs to it, for search."""
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something that has to be done from time to time, beside the publication log: the worker calls ``run``.
+
+    At its start and then every ``every`` seconds, at the earliest; each worker does. It must be short, since what is
+    published waits for it, and idempotent. What it raises is logged and holds up nothing.
+    """
+
+    name: str
+    every: float
+    run: Callable[[], object]
 
 
 class Reader(Protocol):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from ninja import Router
 
-    from cms_pages.contracts import PublicationType, Reader
+    from cms_pages.contracts import Chore, PublicationType, Reader
 
 T = TypeVar("T")
 
@@ -50,6 +50,7 @@ class Registry(Generic[T]):
 
 publication_types: Registry[PublicationType] = Registry("publication type")
 readers: Registry[Reader] = Registry("reader of the publication log")
+chores: Registry[Chore] = Registry("chore")
 api_routers: Registry[Callable[[], Router]] = Registry("API router")
 
 
@@ -63,6 +64,11 @@ def register_type(publication_type: PublicationType) -> None:
 def register_reader(reader: Reader) -> None:
     """Let a reader follow the publication log. Call it from ``AppConfig.ready``."""
     readers.register(reader.name, reader)
+
+
+def register_chore(chore: Chore) -> None:
+    """Let the worker do something from time to time. Call it from ``AppConfig.ready``."""
+    chores.register(chore.name, chore)
 
 
 def register_router(prefix: str, make_router: Callable[[], Router]) -> None:

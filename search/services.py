@@ -15,6 +15,7 @@ from cms_pages.publishing.models import PublishedItem
 from search.contracts import SearchHit, SearchQuery, SearchResult, Suggestion
 from search.database.engine import DatabaseEngine
 from search.engines import Engine, Found, Group, best_match, elasticsearch_engine, sorted_facets
+from search.signals import search_answered
 from search.words import words_of
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def search(query: SearchQuery) -> SearchResult:
     found, degraded = _ask(lambda engine: engine.search(query, words))
     hits = _hits(found, query, has_words=bool(words))
     took_ms = round((time.monotonic() - started) * 1000)
+    search_answered.send(sender=SearchResult, degraded=degraded, took_ms=took_ms)
     return SearchResult(hits, found.total, found.facets, degraded, took_ms)
 
 

@@ -60,7 +60,7 @@ def _project_batch(page_ids: Sequence[int]) -> int:
             with transaction.atomic():
                 _project(page_id, pages.get(page_id), log)
         except Exception as error:
-            logger.exception("Page %s could not be projected.", page_id)
+            logger.exception("Page %s could not be projected.", page_id, extra={"page_id": page_id})
             log.sequence = sequence
             failed.add(page_id)
             _put_off(page_id, error)

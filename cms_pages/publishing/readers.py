@@ -86,7 +86,8 @@ def run_reader(reader: Reader) -> int:
         try:
             reader.handle(items)
         except Exception as error:
-            logger.warning("Reader %s failed after %s: %s", reader.name, position.sequence, error)
+            told = {"reader": reader.name, "sequence": position.sequence}
+            logger.warning("Reader %s failed after %s: %s", reader.name, position.sequence, error, extra=told)
             _back_off(position, lease, error)
             break
         _mine(reader.name, lease).update(
@@ -98,6 +99,8 @@ def run_reader(reader: Reader) -> int:
             last_error="",
         )
         handled += len(items)
+        told = {"reader": reader.name, "sequence": items[-1].sequence, "items": len(items)}
+        logger.info("Reader %s handled %s items.", reader.name, len(items), extra=told)
     _mine(reader.name, lease).update(lease=None, leased_until=None)
     return handled
 

@@ -18,14 +18,14 @@ from cms_pages.publishing.models import LogState
 from cms_pages.publishing.projector import project_stale
 from cms_pages.publishing.readers import run_reader
 from cms_pages.publishing.reconcile import reconcile, sweep_tombstones
-from cms_pages.registry import readers
+from cms_pages.registry import chores, readers
 
 logger = logging.getLogger(__name__)
 
 #: seconds between two looks at the log when there is nothing to do
 PAUSE = 0.25
-#: seconds between two looks at what has to be done from time to time
-CHORES_EVERY = 30.0
+#: seconds between two looks at whether the log has to be reconciled
+RECONCILE_LOOK_EVERY = 30.0
 RECONCILE_EVERY = timedelta(hours=24)
 
 
@@ -63,18 +63,29 @@ class Worker:
 
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
-        self._chores_at = float("-inf")
+        self._done_at: dict[str, float] = {}
+        self._looked_at = float("-inf")
         self._reconciliation: Iterator[tuple[int, Counter[str]]] | None = None
 
     def step(self) -> bool:
         """Do a piece of everything there is to do. Returns whether there was something."""
-        if time.monotonic() - self._chores_at >= CHORES_EVERY:
-            self._chores_at = time.monotonic()
-            publish_scheduled()
+        self._do_chores()
+        if time.monotonic() - self._looked_at >= RECONCILE_LOOK_EVERY:
+            self._looked_at = time.monotonic()
             if reconciliation_is_due():
                 self._reconciliation = reconcile()
         busy = work_once(self._stop)
         return (not self._stop.is_set() and self._reconcile_a_little()) or busy
+
+    def _do_chores(self) -> None:
+        for chore in chores:
+            if time.monotonic() - self._done_at.get(chore.name, float("-inf")) < chore.every:
+                continue
+            self._done_at[chore.name] = time.monotonic()
+            try:
+                chore.run()
+            except Exception:
+                logger.exception("The chore %s failed.", chore.name)
 
     def _reconcile_a_little(self) -> bool:
         # A batch at a time: comparing all pages takes minutes, and what is published meanwhile must not wait for it.
@@ -87,11 +98,8 @@ class Worker:
 
 
 def publish_scheduled() -> None:
-    """Publish and expire what is due. What goes wrong is logged, and does not hold up the rest of the work."""
-    try:
-        call_command("publish_scheduled")
-    except Exception:
-        logger.exception("Scheduled pages could not be published.")
+    """Publish and expire what is due."""
+    call_command("publish_scheduled")
 
 
 def reconciliation_is_due() -> bool:

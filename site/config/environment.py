@@ -52,6 +52,12 @@ def _count(value: str | int) -> int:
     return int(value)
 
 
+def _token(value: str) -> str:
+    if value and len(value) < 20:
+        raise ValueError("must be at least 20 random characters")
+    return value
+
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 
 
@@ -67,6 +73,7 @@ class Environment(BaseSettings):
     allowed_hosts: Annotated[list[str], NoDecode, BeforeValidator(_hosts)] = Field(alias="ALLOWED_HOSTS")
     base_url: HttpUrl = Field(alias="BASE_URL")
     media_root: str = Field("", alias="MEDIA_ROOT")
+    monitoring_token: Annotated[str, AfterValidator(_token)] = Field("", alias="MONITORING_TOKEN")
     trusted_proxies: Annotated[int, BeforeValidator(_count)] = Field(0, alias="TRUSTED_PROXIES")
     search_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(120, alias="SEARCH_LIMIT_PER_MINUTE")
     suggest_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(600, alias="SUGGEST_LIMIT_PER_MINUTE")

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from config.settings.logs import logging_config
+
 SITE_DIR = Path(__file__).resolve().parent.parent.parent
 ROOT = SITE_DIR.parent
 
 INSTALLED_APPS = [
+    "operations",
     "municipality",
     "demo",
     "publications",
@@ -46,6 +49,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "operations.middleware.ProbeMiddleware",
+    "operations.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -130,12 +135,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["etag", "retry-after"]
+CORS_EXPOSE_HEADERS = ["etag", "retry-after", "x-request-id"]
 CORS_URLS_REGEX = r"^/api/.*$"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_config(json=False)
+# Shown to who has it: what /health/ready found, and /metrics. Empty: to nobody.
+MONITORING_TOKEN = ""

@@ -6,6 +6,7 @@ from config.environment import read
 from config.settings.base import *  # noqa: F403 - Django reads settings from one module's names
 from config.settings.base import ROOT
 from config.settings.databases import databases
+from config.settings.logs import logging_config
 from config.settings.storages import storages
 
 environment = read()
@@ -22,6 +23,8 @@ SEARCH_LIMIT_PER_MINUTE = environment.search_limit_per_minute
 SUGGEST_LIMIT_PER_MINUTE = environment.suggest_limit_per_minute
 WAGTAILADMIN_BASE_URL = environment.base_url
 CSRF_TRUSTED_ORIGINS = [environment.base_url]
+LOGGING = logging_config(json=True)
+MONITORING_TOKEN = environment.monitoring_token
 TRUSTED_PROXIES = environment.trusted_proxies
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
