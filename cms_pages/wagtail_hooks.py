@@ -11,11 +11,15 @@ from wagtail.snippets.models import register_snippet
 
 from cms_pages.admin.bodies import BodyViewSet
 from cms_pages.admin.publication_log import PublicationLogView
+from cms_pages.admin.withdrawn import refuse_to_publish, refuse_to_publish_several
 from cms_pages.files.serving import hide_document
 
 register_snippet(BodyViewSet)
 # Before Wagtail's own, which asks for the password of a private collection.
 hooks.register("before_serve_document", hide_document, order=-1000)
+# Before wagtail-localize's, which publishes.
+hooks.register("before_edit_page", refuse_to_publish, order=-1000)
+hooks.register("before_bulk_action", refuse_to_publish_several)
 
 
 class PublicationLogMenuItem(MenuItem):

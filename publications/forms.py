@@ -3,20 +3,34 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from publications.selectors import bodies_to_choose
+from publications.selectors import bodies_to_choose, last_body
 from publications.validation import check_number, tidy_number
 
 
 class BodyForm(WagtailAdminPageForm):
-    """Offers each body once: in the page's language, where it has a name in it."""
+    """Offers each body once: in the page's language, where it has a name in it.
+
+    A new page begins with today's date and the body that its author chose last.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             locale_id = self.instance.locale_id or self.parent_page.locale_id
             self.fields["body"].queryset = bodies_to_choose(locale_id, self.instance.body_id)
+        if self.instance.pk is None:
+            self._begin()
+
+    def _begin(self) -> None:
+        if "date" in self.fields and not self.initial.get("date"):
+            self.initial["date"] = timezone.localdate()
+        if "body" in self.fields and not self.initial.get("body"):
+            last = last_body(type(self.instance), self.for_user)
+            offered = self.fields["body"].queryset
+            self.initial["body"] = last and offered.filter(translation_key=last.translation_key).first()
 
 
 class DecisionForm(BodyForm):

@@ -1,28 +1,101 @@
-"""Lists of all decisions and all minutes in the admin, wherever in the tree they are."""
+"""Lists of all decisions, minutes and news in the admin, wherever in the tree they are."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import Locale
 
-from publications.models import DecisionPage, MinutesPage
+from publications.filters import DecisionFilterSet, MinutesFilterSet, NewsFilterSet
+from publications.models import DecisionPage, MinutesPage, NewsPage
+from publications.selectors import with_body_name
+
+
+class ShortDateColumn(Column):
+    def get_value(self, instance: Any) -> str:
+        value: date | None = super().get_value(instance)
+        return date_format(value, "SHORT_DATE_FORMAT") if value else ""
+
 
 TITLE = PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title")
 STATUS = PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%")
-DATE = Column("date", label=_("Date"), sort_key="date", width="10%")
-BODY = Column("body", label=_("Body"), sort_key="body__name", width="16%")
+DATE = ShortDateColumn("date", label=_("Date"), sort_key="date", width="10%")
+BODY = Column("body_name", label=_("Body"), sort_key="body_name", width="16%")
+KIND = Column("get_kind_display", label=_("Kind"), sort_key="kind", width="14%")
+
+EXPORT_HEADINGS = {
+    "body_name": _("Body"),
+    "get_kind_display": _("Kind"),
+    "locale.language_code": _("Language"),
+    "status_string": _("Status"),
+    "first_published_at": _("First published"),
+    "full_url": _("Address"),
+}
+ABOUT_EACH = ["locale.language_code", "status_string", "first_published_at", "full_url"]
 
 
-class DecisionListing(PageListingViewSet):
+class PublicationListView(IndexView):
+    """Each in every language it is in; copies that show another language's text are left out."""
+
+    #: what is searched beside the title
+    searched_fact = ""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        pages: QuerySet[Any] = super().get_base_queryset().filter(alias_of=None)
+        return with_body_name(pages, Locale.get_active()) if hasattr(self.model, "body") else pages
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.is_searching:
+            return queryset
+        # Wagtail's index finds words without their diacritics, but no part of a number such as 01-016/26-0188.
+        by_title = [page.pk for page in self.model.objects.only("pk").autocomplete(self.search_query)]
+        found = Q(pk__in=by_title)
+        if self.searched_fact:
+            found |= Q(**{f"{self.searched_fact}__icontains": self.search_query.strip()})
+        return queryset.filter(found)
+
+    def get_ordering(self) -> Any:
+        # Newest first also when searching: in official records the date says more than relevance.
+        ordering = self.request.GET.get("ordering", self.default_ordering)
+        return ordering if ordering in self.get_valid_orderings() else self.default_ordering
+
+    def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        ordering = self.ordering if isinstance(self.ordering, list | tuple) else [self.ordering]
+        return queryset.order_by(*ordering, "-pk")
+
+
+class DecisionListView(PublicationListView):
+    searched_fact = "number"
+
+
+class MinutesListView(PublicationListView):
+    searched_fact = "meeting"
+
+
+class PublicationListing(PageListingViewSet):
+    add_to_admin_menu = True
+    ordering = "-date"
+    export_headings = EXPORT_HEADINGS
+
+
+class DecisionListing(PublicationListing):
     model = DecisionPage
+    index_view_class = DecisionListView
+    filterset_class = DecisionFilterSet
     icon = "clipboard-list"
     menu_label = _("Decisions")
     menu_order = 310
-    add_to_admin_menu = True
-    ordering = ["-date"]
+    export_filename = "decisions"
+    list_export = ["number", "date", "title", "body_name", "get_kind_display", *ABOUT_EACH]
     columns = [
         BulkActionsColumn("bulk_actions"),
         TITLE,
@@ -31,16 +104,17 @@ class DecisionListing(PageListingViewSet):
         BODY,
         STATUS,
     ]
-    list_filter = ["body", "kind", "date", "live"]
 
 
-class MinutesListing(PageListingViewSet):
+class MinutesListing(PublicationListing):
     model = MinutesPage
-    icon = "doc-full"
+    index_view_class = MinutesListView
+    filterset_class = MinutesFilterSet
+    icon = "group"
     menu_label = pgettext_lazy("plural", "Minutes")
     menu_order = 320
-    add_to_admin_menu = True
-    ordering = ["-date"]
+    export_filename = "minutes"
+    list_export = ["date", "meeting", "title", "body_name", *ABOUT_EACH]
     columns = [
         BulkActionsColumn("bulk_actions"),
         TITLE,
@@ -49,4 +123,15 @@ class MinutesListing(PageListingViewSet):
         BODY,
         STATUS,
     ]
-    list_filter = ["body", "date", "live"]
+
+
+class NewsListing(PublicationListing):
+    model = NewsPage
+    index_view_class = PublicationListView
+    filterset_class = NewsFilterSet
+    icon = "comment"
+    menu_label = pgettext_lazy("plural", "News")
+    menu_order = 330
+    export_filename = "news"
+    list_export = ["date", "title", "get_kind_display", "source_name", *ABOUT_EACH]
+    columns = [BulkActionsColumn("bulk_actions"), TITLE, KIND, DATE, STATUS]

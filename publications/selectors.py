@@ -1,15 +1,19 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Min, Q, QuerySet
-from wagtail.models import Page
+from django.contrib.auth import get_user_model
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from wagtail.models import Locale, Page
 
 from cms_pages.models import Body
 
 if TYPE_CHECKING:
-    from publications.models import DecisionPage
+    from django.contrib.auth.models import User
+
+    from publications.models import DecisionPage, MinutesPage, NewsPage
 
 
 def decision_with_number(number: str, year: int, body: Body, *, near: Page, besides: Page) -> DecisionPage | None:
@@ -38,6 +42,29 @@ def bodies_to_choose(locale_id: int, chosen_id: int | None) -> QuerySet[Body]:
     elsewhere = Body.objects.exclude(translation_key__in=in_language.values("translation_key"))
     first = elsewhere.values("translation_key").annotate(first=Min("pk")).values("first")
     return Body.objects.filter(Q(locale_id=locale_id) | Q(pk__in=first) | Q(pk=chosen_id))
+
+
+def last_body(model: type[DecisionPage | MinutesPage], author: User | None) -> Body | None:
+    """The body of the newest page of a type that somebody wrote."""
+    page = model.objects.filter(owner=author).select_related("body").order_by("-pk").first() if author else None
+    return page.body if page else None
+
+
+def with_body_name(pages: QuerySet[Any], locale: Locale) -> QuerySet[Any]:
+    """``pages`` with ``body_name``: their body's name in a language, or in its own where it has none there."""
+    in_language = Body.objects.filter(translation_key=OuterRef("body__translation_key"), locale=locale)
+    named: QuerySet[Any] = pages.annotate(body_name=Coalesce(Subquery(in_language.values("name")[:1]), F("body__name")))
+    return named
+
+
+def years(model: type[DecisionPage | MinutesPage | NewsPage]) -> list[int]:
+    """The years from which there is a page of a type, the newest first."""
+    return [day.year for day in model.objects.dates("date", "year", order="DESC")]
+
+
+def authors() -> QuerySet[User]:
+    """Who has written a page."""
+    return get_user_model().objects.filter(pk__in=Page.objects.order_by().values("owner_id"))
 
 
 def _on_site_of(page: Page) -> Q:

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from publications.listings import DecisionListing, MinutesListing
+from publications.listings import DecisionListing, MinutesListing, NewsListing
 from publications.models import DecisionPage
 
 
@@ -27,4 +27,7 @@ def copies_of_decisions_are_drafts(request: HttpRequest, page: Page) -> HttpResp
 
 
 hooks.register("before_copy_page", copies_of_decisions_are_drafts)
-hooks.register("register_admin_viewset", lambda: [DecisionListing("decisions"), MinutesListing("minutes")])
+hooks.register(
+    "register_admin_viewset",
+    lambda: [DecisionListing("decisions"), MinutesListing("minutes"), NewsListing("news")],
+)

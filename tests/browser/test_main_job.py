@@ -59,7 +59,7 @@ def publish_decision(page: Page, server: str, section_id: int, file: Path) -> No
     page.goto(f"{server}/admin/pages/add/publications/decisionpage/{section_id}/")
     page.locator("#id_title").fill("Vendim për fondin e dimrit")
     page.locator("#id_number").fill("01-400/77")
-    page.locator("#id_date").fill("2025-11-03")
+    page.locator("#id_date").fill("03.11.2025")
     page.locator("#id_body").select_option(label="Kuvendi i Komunës")
     page.locator("#id_signed_pdf-chooser [data-chooser-action-choose]").first.click()
     page.get_by_role("tab", name="Upload").click()

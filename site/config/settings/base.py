@@ -101,6 +101,10 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English"))]
 LOCALE_PATHS = [SITE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
+# In the editor's fields, whatever its language. Each of config.formats accepts them.
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
+WAGTAIL_TIME_FORMAT = "%H:%M"
 TIME_ZONE = "Europe/Belgrade"
 USE_I18N = True
 USE_TZ = True

@@ -10,6 +10,12 @@ PASSWORD = "kuvendi-demo"  # noqa: S105 - printed on purpose; the command refuse
 ADMIN = "admin"
 #: user names with the group of Wagtail's that each belongs to
 STAFF = {"redaktor": "Editors", "moderator": "Moderators"}
+TRANSLATE = ("wagtail_localize", "submit_translation")
+#: what Wagtail's groups, which may write in every tree, lack for an office's work
+PERMISSIONS = {
+    "Editors": [TRANSLATE],
+    "Moderators": [TRANSLATE, ("cms_pages", "add_body"), ("cms_pages", "change_body")],
+}
 
 
 def load_users() -> int:
@@ -26,9 +32,8 @@ def load_users() -> int:
     return len(missing)
 
 
-def _make_staff(user: User, group: str) -> None:
-    user.groups.add(*Group.objects.filter(name=group))
-    # Wagtail's groups may write in every tree; that they may also translate is wagtail-localize's own permission.
-    user.user_permissions.add(
-        Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
-    )
+def _make_staff(user: User, name: str) -> None:
+    group, _created = Group.objects.get_or_create(name=name)
+    for app, codename in PERMISSIONS[name]:
+        group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    user.groups.add(group)

@@ -1,0 +1,74 @@
+"""By what editors narrow the lists of decisions, minutes and news in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple, RadioSelect, Select
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter, ModelChoiceFilter
+from wagtail.admin.filters import MultipleUserFilter, WagtailFilterSet
+from wagtail.models import Locale
+
+from cms_pages.admin.states import STATES, in_state
+from cms_pages.models import Body
+from publications.models import DecisionKind, DecisionPage, MinutesPage, NewsKind, NewsPage
+from publications.selectors import authors, bodies_to_choose, years
+
+
+class BodyFilter(ModelChoiceFilter):
+    """Pages name a body in the language they were written in; a translation of it is the same body."""
+
+    def filter(self, qs: QuerySet[Any], value: Body | None) -> QuerySet[Any]:
+        return qs.filter(body__translation_key=value.translation_key) if value else qs
+
+
+class StateFilter(ChoiceFilter):
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return in_state(qs, value) if value else qs
+
+
+class PublicationFilterSet(WagtailFilterSet):
+    """Year, state and author; Wagtail adds the language."""
+
+    year = ChoiceFilter(label=_("Year"), field_name="date__year", empty_label=_("All"), widget=Select)
+    state = StateFilter(label=_("Status"), choices=STATES, empty_label=_("All"), widget=RadioSelect)
+    owner = MultipleUserFilter(label=_("Author"), queryset=lambda request: authors(), widget=CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"] = [(year, str(year)) for year in years(self._meta.model)]
+
+
+def _bodies(request: Any) -> QuerySet[Body]:
+    return bodies_to_choose(Locale.get_active().pk, None)
+
+
+def _body_filter() -> BodyFilter:
+    return BodyFilter(label=_("Body"), queryset=_bodies, empty_label=_("All"), widget=Select)
+
+
+class DecisionFilterSet(PublicationFilterSet):
+    body = _body_filter()
+    kind = ChoiceFilter(label=_("Kind"), choices=DecisionKind.choices, empty_label=_("All"), widget=RadioSelect)
+
+    class Meta:
+        model = DecisionPage
+        fields: list[str] = []
+
+
+class MinutesFilterSet(PublicationFilterSet):
+    body = _body_filter()
+
+    class Meta:
+        model = MinutesPage
+        fields: list[str] = []
+
+
+class NewsFilterSet(PublicationFilterSet):
+    kind = ChoiceFilter(label=_("Kind"), choices=NewsKind.choices, empty_label=_("All"), widget=RadioSelect)
+
+    class Meta:
+        model = NewsPage
+        fields: list[str] = []
