@@ -4,11 +4,11 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python site/manage.py
 PYTEST := $(BIN)/python -m pytest -n 2
-# Nothing here touches a database or a server.
-STATIC_TESTS := tests/architecture tests/unit/tools
+# Nothing here touches the database that is tested.
+STATIC_TESTS := tests/architecture tests/packaging tests/unit/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint search-node bench messages lock
+.PHONY: help setup run test lint wheel search-node bench messages lock
 
 help: ## show these targets
 	@echo 'Kuvendi. make TARGET, where TARGET is:'
@@ -37,6 +37,9 @@ lint: setup ## run all checks of the source
 	$(BIN)/djlint --check --lint --quiet .
 	$(BIN)/lint-imports --no-logo
 	env -u DATABASE_URL DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
+
+wheel: setup ## build the packages for other Wagtail projects into dist
+	@$(BIN)/python -m hatchling build -t wheel
 
 search-node: PORT := 9200
 search-node: setup ## run a local Elasticsearch in the foreground on port 9200 (PORT=9201 for another port)

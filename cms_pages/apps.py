@@ -3,12 +3,18 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from cms_pages.registry import require_apps
+
 
 class CmsPagesConfig(AppConfig):
     name = "cms_pages"
     label = "cms_pages"
     verbose_name = _("Pages")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        require_apps(self.name, "wagtail_localize")
+        super().import_models()
 
     def ready(self) -> None:
         from cms_pages import checks, receivers

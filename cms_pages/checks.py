@@ -5,29 +5,94 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, get_args, get_origin
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
+from django.conf.urls.i18n import is_language_prefix_patterns_used
 from django.core import checks
 from django.core.checks import CheckMessage, Error
+from django.db import connection
+from django.middleware.locale import LocaleMiddleware
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
+from wagtail.coreutils import get_content_languages
 
 from cms_pages.files.forms import DocumentForm
 from cms_pages.files.kinds import CHECKS
 from cms_pages.files.serving import serve_document, serve_media
 from cms_pages.registry import publication_types
 
+#: what works without models of its own, so that nothing else says that it is missing
+APPS = {
+    "wagtail.contrib.table_block": "editors could not fill in tables.",
+    "ninja": "the page that documents the content API would load scripts from another company's host.",
+}
+
 
 def check_languages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    if getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+    if getattr(settings, "WAGTAIL_I18N_ENABLED", False) or len(get_content_languages()) == 1:
         return []
     return [
         Error(
-            "WAGTAIL_I18N_ENABLED is not True.",
-            hint="Without it the pages of the other languages have no address, so they are not published.",
+            "WAGTAIL_I18N_ENABLED is not True, and WAGTAIL_CONTENT_LANGUAGES has several languages.",
+            hint="Set it: without it the pages of the other languages have no address, so they are not published.",
             id="cms_pages.E001",
         )
     ]
+
+
+def check_apps(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
+    for name, what in APPS.items():
+        if not apps.is_installed(name):
+            yield Error(f'"{name}" is not in INSTALLED_APPS: {what}', hint="Add it.", id="cms_pages.E004")
+    if len(get_content_languages()) > 1 and not apps.is_installed("wagtail_localize.locales"):
+        yield checks.Warning(
+            "Languages cannot be kept in step with each other in the admin.",
+            hint='Put "wagtail_localize.locales" into INSTALLED_APPS, in place of "wagtail.locales".',
+            id="cms_pages.W009",
+        )
+
+
+def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if len(get_content_languages()) == 1:
+        return []
+    middleware = map(import_string, settings.MIDDLEWARE)
+    reads_language = any(isinstance(one, type) and issubclass(one, LocaleMiddleware) for one in middleware)
+    if reads_language and is_language_prefix_patterns_used(settings.ROOT_URLCONF)[0]:
+        return []
+    return [
+        checks.Warning(
+            "Addresses do not say the language, so only the pages of one can be opened.",
+            hint="Put LocaleMiddleware into MIDDLEWARE after SessionMiddleware, and wagtail.urls into i18n_patterns().",
+            id="cms_pages.W010",
+        )
+    ]
+
+
+def check_database(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if connection.vendor != "sqlite" or connection.settings_dict["OPTIONS"].get("transaction_mode") == "IMMEDIATE":
+        return []
+    return [
+        checks.Warning(
+            "On SQLite, editors and the worker who write at once make each other fail.",
+            hint='Set DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE"}, or use PostgreSQL.',
+            id="cms_pages.W007",
+        )
+    ]
+
+
+def check_api(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        reverse("content-api:openapi-json")
+    except NoReverseMatch:
+        return [
+            checks.Warning(
+                "The content API has no address.",
+                hint='Add path("api/content/", include(content_api_urls())) to the URLconf, before Wagtail\'s pages; '
+                "content_api_urls is in cms_pages.api.content.",
+                id="cms_pages.W006",
+            )
+        ]
+    return []
 
 
 def check_uploads(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
@@ -51,6 +116,20 @@ def check_uploads(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Ite
             hint=f"They are refused when uploaded. Possible are: {', '.join(CHECKS)}.",
             id="cms_pages.W003",
         )
+
+
+def check_embeds(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if any(
+        finder.get("class") == "cms_pages.embed_finder" for finder in getattr(settings, "WAGTAILEMBEDS_FINDERS", [])
+    ):
+        return []
+    return [
+        checks.Warning(
+            "What editors embed is looked up at the provider's, and readers load what it says.",
+            hint='Set WAGTAILEMBEDS_FINDERS = [{"class": "cms_pages.embed_finder"}].',
+            id="cms_pages.W008",
+        )
+    ]
 
 
 def check_serving(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
@@ -104,5 +183,15 @@ def _is_literal(annotation: Any, value: str) -> bool:
 
 def connect() -> None:
     """Register every check. Called when all models are loaded."""
-    for check in (check_languages, check_uploads, check_serving, check_types):
+    for check in (
+        check_languages,
+        check_addresses,
+        check_apps,
+        check_database,
+        check_api,
+        check_uploads,
+        check_embeds,
+        check_serving,
+        check_types,
+    ):
         checks.register(check)

@@ -23,9 +23,9 @@ class PlayerFinder(EmbedFinder):
         if player is None:
             raise EmbedNotFoundException
         return {
-            "title": player.provider.name,
+            "title": player.provider,
             "author_name": "",
-            "provider_name": player.provider.name,
+            "provider_name": player.provider,
             "type": "video",
             "thumbnail_url": "",
             "width": 560,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
@@ -52,6 +53,16 @@ publication_types: Registry[PublicationType] = Registry("publication type")
 readers: Registry[Reader] = Registry("reader of the publication log")
 chores: Registry[Chore] = Registry("chore")
 api_routers: Registry[Callable[[], Router]] = Registry("API router")
+
+
+def require_apps(name: str, *needed: str) -> None:
+    """Raise ImproperlyConfigured where an app that ``name`` builds on is not installed.
+
+    Call it from ``AppConfig.import_models``: the models are loaded next, and would fail less clearly.
+    """
+    for each in needed:
+        if not apps.is_installed(each):
+            raise ImproperlyConfigured(f'"{name}" needs "{each}": put it into INSTALLED_APPS too.')
 
 
 def register_type(publication_type: PublicationType) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Count, Max
+from wagtail.coreutils import get_content_languages
 from wagtail.models import Page, Site
 
 from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet, TranslationState
@@ -131,7 +131,7 @@ def language_links(site: Site, page: Page) -> list[LanguageLink]:
             nearest[item.locale] = item
     return [
         LanguageLink(code, nearest[code].url, exact=nearest[code].translation_key == page.translation_key)
-        for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES
+        for code in get_content_languages()
         if code in nearest
     ]
 

@@ -4,12 +4,18 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms_pages.registry import require_apps
+
 
 class PublicationsConfig(AppConfig):
     name = "publications"
     label = "publications"
     verbose_name = _("Publications")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        require_apps(self.name, "cms_pages")
+        super().import_models()
 
     def ready(self) -> None:
         from cms_pages.contracts import PublicationType

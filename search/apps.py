@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from cms_pages.registry import require_apps
+
 
 class SearchConfig(AppConfig):
     name = "search"
@@ -11,6 +13,10 @@ class SearchConfig(AppConfig):
     label = "kuvendi_search"
     verbose_name = _("Search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        require_apps(self.name, "cms_pages")
+        super().import_models()
 
     def ready(self) -> None:
         from cms_pages.registry import register_reader, register_router

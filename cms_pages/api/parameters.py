@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, get_origin
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from pydantic import (
     BaseModel,
@@ -17,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
+from wagtail.coreutils import get_content_languages
 
 from cms_pages.registry import publication_types
 
@@ -68,7 +68,7 @@ def _error(name: str, message: str) -> InitErrorDetails:
 
 def locales() -> list[str]:
     """The language codes in which content is published."""
-    return [code for code, _label in settings.WAGTAIL_CONTENT_LANGUAGES]
+    return list(get_content_languages())
 
 
 def kinds() -> list[str]:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 class PublishablePage(Page):
     """A page with a summary and content blocks; implements ``cms_pages.contracts.Publishable`` with defaults."""
 
+    # Wagtail's own name for it would be the class's: a project has a HomePage or NewsPage of its own, and they clash.
+    page_ptr = models.OneToOneField(
+        Page, on_delete=models.CASCADE, parent_link=True, related_name="%(app_label)s_%(class)s"
+    )
     summary = models.TextField(
         _("summary"),
         blank=True,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info
+from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, Site
 
 from cms_pages import selectors
@@ -84,7 +87,7 @@ def latest_items(context: Context, count: int, *types: str) -> list[PublishedIte
     site = _site(context)
     if site is None:
         return []
-    return selectors.latest_items(site, get_language() or "", types or selectors.publication_type_names(), count)
+    return selectors.latest_items(site, _content_locale(), types or selectors.publication_type_names(), count)
 
 
 @register.simple_tag(takes_context=True)
@@ -181,6 +184,14 @@ def file_type(document: AbstractDocument) -> str:
 @register.filter
 def player(url: str) -> Player | None:
     return player_of(url)
+
+
+def _content_locale() -> str:
+    """The locale of what is read now. Not the language itself: that can be ``en-us`` where the locale is ``en``."""
+    for language in (get_language(), settings.LANGUAGE_CODE):
+        with suppress(LookupError):
+            return str(get_supported_content_language_variant(language or ""))
+    return ""
 
 
 def _site(context: Context) -> Site | None:

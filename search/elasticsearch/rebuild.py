@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.db import transaction
 from elasticsearch import Elasticsearch
 
 from cms_pages.publishing.models import LogState, PublishedItem, PublishedItemQuerySet
-from cms_pages.publishing.refused import retry_refused, set_aside
-from search.elasticsearch.bulk import write_items
+from search.elasticsearch.bulk import write
 from search.elasticsearch.client import ERRORS
-from search.elasticsearch.documents import ITEM_COLUMNS
-from search.elasticsearch.indices import READER, create_index, open_index, remove_unused, swap
+from search.elasticsearch.documents import ITEM_COLUMNS, action_of
+from search.elasticsearch.indices import create_index, open_index, remove_unused, swap
 from search.lease import rebuild_lease
 
 _CHUNK = 200
@@ -49,19 +49,9 @@ def rebuild_indices(
 
 
 def _fill(client: Elasticsearch, indices: dict[str, str], progress: Callable[[int], object]) -> None:
-    refused: dict[int, str] = {}
-
-    def copy(client: Elasticsearch, after: int) -> int:
-        """Write what changed after a sequence number, in the log's order. Returns the last one's number."""
-        while chunk := list(_changes(indices, after).only(*ITEM_COLUMNS)[:_CHUNK]):
-            refused.update(write_items(client, chunk, lambda item: indices[item.locale]))
-            after = chunk[-1].sequence
-            progress(len(chunk))
-        return after
-
-    sequence = copy(client, 0)
+    sequence = _copy(client, indices, 0, progress)
     while _changes(indices, sequence).count() > _FEW:
-        sequence = copy(client, sequence)
+        sequence = _copy(client, indices, sequence, progress)
     for name in indices.values():
         open_index(client, name)
     # Nothing is numbered while the log is locked: what the reader has written to the old indices until the swap is
@@ -69,11 +59,24 @@ def _fill(client: Elasticsearch, indices: dict[str, str], progress: Callable[[in
     with transaction.atomic():
         LogState.lock()
         quick = client.options(request_timeout=_SWAP_TIMEOUT)
-        copy(quick, sequence)
+        _copy(quick, indices, sequence, progress)
         swap(quick, indices)
-    set_aside(READER, (), refused)
-    # The new indices may take what the old ones did not.
-    retry_refused(READER)
+
+
+def _copy(client: Elasticsearch, indices: dict[str, str], after: int, progress: Callable[[int], object]) -> int:
+    """Write what changed after a sequence number, in the log's order. Returns the last one's number."""
+    reached = after
+
+    def actions() -> Iterator[dict[str, Any]]:
+        nonlocal reached
+        while chunk := list(_changes(indices, reached).only(*ITEM_COLUMNS)[:_CHUNK]):
+            for item in chunk:
+                yield action_of(item, indices[item.locale])
+            reached = chunk[-1].sequence
+            progress(len(chunk))
+
+    write(client, actions())
+    return reached
 
 
 def _changes(locales: Iterable[str], after: int) -> PublishedItemQuerySet:

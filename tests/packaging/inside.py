@@ -1,0 +1,129 @@
+"""What the tests do inside a project, as its editors and its public would. Prints what came of it, as JSON.
+
+Runs with the project's Python, in which nothing of this repository can be imported, when Django is set up.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.test import Client
+from django.test.utils import setup_test_environment
+from django.urls import reverse
+from wagtail.documents.models import Document
+from wagtail.models import Page, Site
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+import cms_pages
+from cms_pages.models import Body, HomePage, SectionIndexPage
+from publications.models import DecisionPage
+
+PDF = b"""%PDF-1.4
+1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
+2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
+3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >> endobj
+trailer << /Root 1 0 R >>
+%%EOF
+"""
+
+
+def pages_and_publications() -> dict[str, Any]:
+    """The life of a decision where there are no other packages."""
+    set_up()
+    home = add(Page.get_first_root_node(), HomePage(title="Komuna", slug="komuna"))
+    choose_home(home)
+    section = add(home, SectionIndexPage(title="Vendimet", slug="vendimet"))
+    admin = editor()
+    decision = publish_decision(admin, section)
+    work()
+    items = get("/api/content/items/?type=decision")
+    item = f"/api/content/items/{items['items'][0]['id']}/"
+    answers = {
+        "items": items,
+        "item": get(item),
+        "types": sorted({each["type"] for each in get("/api/content/sync/")["items"]}),
+        "paths": sorted(get("/api/content/openapi.json")["paths"]),
+        "docs": get("/api/content/docs"),
+        "page": get("/vendimet/uji/"),
+        "home": get("/"),
+        "file": get(items["items"][0]["signed_pdf"]["url"].removeprefix("http://localhost"))[:4],
+        "editor": admin.get(reverse("wagtailadmin_pages:edit", args=[decision.pk])).status_code,
+        "modules": sorted({name.partition(".")[0] for name in sys.modules}),
+    }
+    decision.unpublish()
+    return {**answers, "withdrawn": get(item)["status"]}
+
+
+def set_up() -> None:
+    """Check and migrate, as anyone would."""
+    assert Path(sys.prefix) in Path(cms_pages.__file__).parents, "these are not the packages of the wheel"
+    setup_test_environment()  # so that answers have a context
+    call_command("check", fail_level="WARNING", stdout=sys.stderr)
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+    call_command("migrate", verbosity=0)
+
+
+def add(parent: Page, page: Page) -> Page:
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def choose_home(home: Page) -> None:
+    site = Site.objects.get()
+    site.hostname, site.root_page = "localhost", home
+    site.save()
+
+
+def editor() -> Client:
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(User.objects.create_superuser("editor", password="x"))
+    return client
+
+
+def publish_decision(editor: Client, section: Page) -> DecisionPage:
+    """As the admin's form does."""
+    body = Body.objects.create(key="assembly", name="Kuvendi", locale=section.locale)
+    document = Document.objects.create(title="Vendimi", file=ContentFile(PDF, name="vendimi.pdf"))
+    data: dict[str, Any] = nested_form_data(
+        {
+            "title": "Vendim për ujin",
+            "slug": "uji",
+            "number": "01-400/1",
+            "date": "2025-12-31",
+            "body": body.pk,
+            "kind": "individual",
+            "signed_pdf": document.pk,
+            "legal_basis": "",
+            "summary": "Uji i pijshëm kursehet.",
+            "content": streamfield([("rich_text", rich_text("<p>Uji kursehet nga ora 22.</p>"))]),
+            "attachments": inline_formset([]),
+            "comments": inline_formset([]),
+            "action-publish": "1",
+        }
+    )
+    response = editor.post(reverse("wagtailadmin_pages:add", args=["publications", "decisionpage", section.pk]), data)
+    if response.status_code != 302:
+        sys.exit(f"The decision was refused: {dict(response.context['form'].errors)}")
+    decision: DecisionPage = DecisionPage.objects.get()
+    return decision
+
+
+def work() -> None:
+    call_command("work", until_idle=True, stdout=sys.stderr)
+
+
+def get(url: str) -> Any:
+    """JSON, or text."""
+    response = Client(HTTP_HOST="localhost").get(url)
+    if "json" in response.headers["Content-Type"]:
+        return response.json()
+    return b"".join(response).decode(errors="replace")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(globals()[sys.argv[1]]()))
