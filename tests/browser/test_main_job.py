@@ -120,7 +120,7 @@ def test_decision_goes_from_the_editor_to_the_citizen_and_the_app(
     assert found_by_the_app("dru zjarri")
     page.context.clear_cookies()
     page.goto(f"{server}/sr-latn/")
-    search = page.get_by_role("searchbox").first
+    search = page.get_by_role("combobox").first
     search.fill("одлука о зимском фонду")
     search.press("Enter")
     page.get_by_role("main").get_by_role("link", name="Odluka o zimskom fondu").click()
