@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -75,11 +75,26 @@ class Chore:
     run: Callable[[], object]
 
 
+class ItemsRefused(Exception):  # noqa: N818 - all the others were handled
+    """What ``Reader.handle`` raises where it did its work except for some items, which are wrong in themselves.
+
+    Trying again would not help, so they are set aside: see ``Reader``. ``reasons`` says why, by the item's ``pk``.
+    """
+
+    def __init__(self, reasons: Mapping[int, str]) -> None:
+        super().__init__(f"{len(reasons)} items were refused")
+        self.reasons = dict(reasons)
+
+
 class Reader(Protocol):
     """Someone who follows the publication log and does something with every change, at least once and in order.
 
     ``handle`` gets the items that changed since the reader's position, oldest change first, live ones and tombstones.
     It must be idempotent. When it raises, the position stays, and the same items come again after a pause.
+
+    Only with ``ItemsRefused`` does the reader go on, and what it names is set aside: shown to the editors, and given to
+    ``handle`` again, with the state it then has, when it changes or when somebody asks for it. A tombstone cannot be
+    set aside. So a reader that shows what it keeps must drop its older version of an item that it refuses.
     """
 
     @property

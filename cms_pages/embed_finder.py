@@ -23,9 +23,9 @@ class PlayerFinder(EmbedFinder):
         if player is None:
             raise EmbedNotFoundException
         return {
-            "title": player.provider,
+            "title": player.provider.name,
             "author_name": "",
-            "provider_name": player.provider,
+            "provider_name": player.provider.name,
             "type": "video",
             "thumbnail_url": "",
             "width": 560,

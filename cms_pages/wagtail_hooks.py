@@ -10,7 +10,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from cms_pages.admin.bodies import BodyViewSet
-from cms_pages.admin.publication_log import PublicationLogView
+from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
 from cms_pages.admin.withdrawn import refuse_to_publish, refuse_to_publish_several
 from cms_pages.files.serving import hide_document
 
@@ -29,7 +29,10 @@ class PublicationLogMenuItem(MenuItem):
 
 
 def publication_log_urls() -> list[URLPattern]:
-    return [path("reports/publication-log/", PublicationLogView.as_view(), name="cms_pages_publication_log")]
+    return [
+        path("reports/publication-log/", PublicationLogView.as_view(), name="cms_pages_publication_log"),
+        path("reports/publication-log/retry/", RetryRefusedView.as_view(), name="cms_pages_retry_refused"),
+    ]
 
 
 def publication_log_menu_item() -> MenuItem:

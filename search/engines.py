@@ -20,10 +20,14 @@ FACETS = ("type", "kind", "year", "body", "locale")
 
 @dataclass(frozen=True)
 class Match:
-    """A language version that matched. The texts are escaped HTML; empty where nothing in them matched."""
+    """A language version that matched. The texts are escaped HTML; empty where nothing in them matched.
+
+    ``sequence`` is that of the state the texts were taken from; 0 where it is the log's own.
+    """
 
     locale: str
     score: float
+    sequence: int = 0
     title_html: str = ""
     snippet_html: str = ""
 

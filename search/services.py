@@ -87,6 +87,9 @@ def _hit(group: Group, versions: dict[str, PublishedItem], query: SearchQuery) -
     may_show_readers = not query.locales or query.locale in query.locales
     shown = versions.get(query.locale) if may_show_readers else None
     item = shown or versions[match.locale]
+    if match.sequence and match.sequence != versions[match.locale].sequence:
+        # What the item said before may be just what was taken out of it.
+        match = replace(match, title_html="", snippet_html="")
     title_html = match.title_html if item.locale == match.locale and match.title_html else escape(item.title)
     snippet_html = match.snippet_html or escape(item.summary)
     return SearchHit(item, match.locale, title_html, snippet_html, match.score)

@@ -7,16 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic.base import TemplateView
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, Table, TitleColumn
+from django.views.generic.base import TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn, Table, TitleColumn
 from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from cms_pages.publishing.models import LogState, PublishedItem, StalePage, State
 from cms_pages.publishing.readers import statuses
+from cms_pages.publishing.refused import Refusal, refusals, retry_refused
 
 #: so many waiting pages are listed, those that failed most often first
 LISTED = 50
@@ -73,7 +77,7 @@ class PublicationLogView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Temp
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        readers, pages = statuses(), waiting_pages()
+        readers, pages, refused = statuses(), waiting_pages(), refusals()
         return super().get_context_data(
             log=LogState.current(),
             live=PublishedItem.objects.live().count(),
@@ -81,6 +85,7 @@ class PublicationLogView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Temp
             waiting=StalePage.objects.values("page_id").distinct().count(),
             readers=Table(self._reader_columns(), readers, caption=_("Readers")) if readers else None,
             pages=Table(self._page_columns(), pages, caption=_("Pages that wait")) if pages else None,
+            refused=Table(self._refusal_columns(), refused, caption=_("Set aside")) if refused else None,
             **kwargs,
         )
 
@@ -89,6 +94,7 @@ class PublicationLogView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Temp
             Column("label", label=_("Reader")),
             NumberColumn("sequence", label=_("Position")),
             NumberColumn("lag", label=_("Changes to come")),
+            NumberColumn("refused", label=_("Set aside")),
             DateColumn("moved_at", label=_("Last moved")),
             NumberColumn("failures", label=_("Failures")),
             DateColumn("failing_since", label=_("Failing since")),
@@ -105,6 +111,28 @@ class PublicationLogView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Temp
             Column("last_error", label=_("Last error")),
         ]
 
+    def _refusal_columns(self) -> list[Column]:
+        return [
+            TitleColumn("title", label=_("Page"), get_url=_edit_url),
+            Column("reader_label", label=_("Reader")),
+            DateColumn("since", label=_("Since")),
+            BooleanColumn("retry", label=_("Will be tried again")),
+            Column("reason", label=_("Reason")),
+        ]
 
-def _edit_url(page: WaitingPage) -> str | None:
+
+class RetryRefusedView(PermissionCheckedMixin, View):
+    """The button beside the items that readers have set aside: a POST has all of them tried again."""
+
+    model = Page
+    any_permission_required = ["publish"]
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        retry_refused()
+        messages.success(request, _("They will be tried again in a moment."))
+        return redirect("cms_pages_publication_log")
+
+
+def _edit_url(page: WaitingPage | Refusal) -> str | None:
     return reverse("wagtailadmin_pages:edit", args=[page.page_id]) if page.title else None

@@ -38,7 +38,9 @@ class DocumentFacts(models.Model):
 
 def facts_of(document: AbstractDocument) -> DocumentFacts:
     """The facts of a document's file as it is now. Raises OSError where the file is missing."""
-    facts: DocumentFacts | None = DocumentFacts.objects.filter(document_id=document.pk).first()
+    # Where a query brought them along for many documents at once, none is needed here.
+    facts: DocumentFacts | None = document._state.fields_cache.get("facts")
+    facts = facts or DocumentFacts.objects.filter(document_id=document.pk).first()
     if facts is not None and facts.file_name == document.file.name:
         return facts
     with document.open_file() as file:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cms_pages.files.facts import DocumentFacts, facts_of
+from cms_pages.files.facts import facts_of
 
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
@@ -19,7 +19,7 @@ IMAGE_FILTER = "max-1200x1200"
 
 def file_reference(document: AbstractDocument, page: Page, title: str = "") -> dict[str, Any]:
     """A document that a page offers: the shape of ``cms_pages.api.schemas.File``."""
-    facts = _read_already(document) or facts_of(document)
+    facts = facts_of(document)
     return {
         "title": title or document.title,
         "url": _on_site_of(page, document.url),
@@ -47,12 +47,6 @@ def image_reference(image: AbstractImage, page: Page, alt: str = "") -> dict[str
 def body_reference(body: Body, locale: Locale) -> dict[str, str]:
     """The shape of ``cms_pages.api.schemas.BodyRef``."""
     return {"key": body.key, "name": body.name_in(locale)}
-
-
-def _read_already(document: AbstractDocument) -> DocumentFacts | None:
-    """The facts that a query brought along for many documents at once, if they are of the file as it is now."""
-    facts: DocumentFacts | None = document._state.fields_cache.get("facts")
-    return facts if facts is not None and facts.file_name == document.file.name else None
 
 
 def _on_site_of(page: Page, url: str) -> str:

@@ -193,4 +193,18 @@ class Migration(migrations.Migration):
             model_name='publisheditem',
             constraint=models.UniqueConstraint(fields=('item_id', 'site'), name='one_item_per_page_and_site'),
         ),
+        migrations.CreateModel(
+            name='RefusedItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reader', models.CharField(max_length=64)),
+                ('reason', models.TextField()),
+                ('since', models.DateTimeField(auto_now_add=True)),
+                ('retry', models.BooleanField(default=False)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cms_pages.publisheditem')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('reader', 'item'), name='one_refusal_per_reader_and_item')],
+            },
+        ),
     ]

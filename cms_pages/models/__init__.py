@@ -4,7 +4,14 @@ from cms_pages.models.home import HomePage
 from cms_pages.models.publishable import PublishablePage
 from cms_pages.models.section import SectionIndexPage
 from cms_pages.models.standard import StandardPage
-from cms_pages.publishing.models import LogState, PublishedFile, PublishedItem, ReaderPosition, StalePage
+from cms_pages.publishing.models import (
+    LogState,
+    PublishedFile,
+    PublishedItem,
+    ReaderPosition,
+    RefusedItem,
+    StalePage,
+)
 
 __all__ = [
     "Body",
@@ -15,6 +22,7 @@ __all__ = [
     "PublishedFile",
     "PublishedItem",
     "ReaderPosition",
+    "RefusedItem",
     "SectionIndexPage",
     "StalePage",
     "StandardPage",

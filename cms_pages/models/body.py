@@ -47,5 +47,8 @@ class Body(TranslatableMixin, models.Model):
         """Its name in a language, or in its own where it has none there."""
         if self.locale_id == locale.pk:
             return self.name
-        translated = self.get_translation_or_none(locale)
-        return (translated or self).name
+        # An item names its body several times, and a page's instance lives for one item.
+        names: dict[int, str] = self.__dict__.setdefault("_names", {})
+        if locale.pk not in names:
+            names[locale.pk] = (self.get_translation_or_none(locale) or self).name
+        return names[locale.pk]

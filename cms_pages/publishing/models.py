@@ -182,3 +182,24 @@ class ReaderPosition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.sequence}"
+
+
+class RefusedItem(models.Model):
+    """A live item that a reader (by its name) could not take as it is, and that it has passed over: see ``refused.py``.
+
+    ``since`` is when it was refused first; ``retry`` says that the reader is to try it again.
+    """
+
+    reader = models.CharField(max_length=64)
+    item = models.ForeignKey(PublishedItem, models.CASCADE, related_name="+")
+    reason = models.TextField()
+    since = models.DateTimeField(auto_now_add=True)
+    retry = models.BooleanField(default=False)
+
+    objects: models.Manager[RefusedItem]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reader", "item"], name="one_refusal_per_reader_and_item")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} refused by {self.reader}"

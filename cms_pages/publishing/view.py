@@ -17,7 +17,7 @@ from wagtail.models import Page, ReferenceIndex
 from cms_pages.contracts import PublicationType
 from cms_pages.files.facts import text_of
 from cms_pages.models.publishable import PublishablePage
-from cms_pages.publishing.models import GoneReason
+from cms_pages.publishing.models import GoneReason, TranslationState
 from cms_pages.registry import publication_type_of
 from cms_pages.translation import translation_state
 
@@ -63,14 +63,25 @@ def public_view(page: Page) -> PublicView | GoneReason | None:
         parts = page.get_url_parts()
         if parts is None or parts[2] is None:
             return GoneReason.MOVED
-        return _view(page, publication_type, parts[0], f"{parts[1]}{parts[2]}")
+        url = f"{parts[1]}{parts[2]}"
+        return view_of(page, publication_type, parts[0], url, translation_state(page), _files_used_by(page))
 
 
-def _view(page: PublishablePage, publication_type: PublicationType, site_id: int, url: str) -> PublicView:
+def view_of(
+    page: PublishablePage,
+    publication_type: PublicationType,
+    site_id: int,
+    url: str,
+    state: TranslationState,
+    files: tuple[frozenset[int], frozenset[int]],
+) -> PublicView:
+    """What is public of a page that is known to be so. ``files`` are the documents and the images that it uses.
+
+    The page's language must be the active one.
+    """
     body, body_name = page.item_body()
     date = page.item_date()
     published_at = page.first_published_at or timezone.make_aware(datetime.combine(date, time.min))
-    state = translation_state(page)
     summary = page.item_summary()
     columns = {
         "translation_key": page.translation_key,
@@ -107,7 +118,7 @@ def _view(page: PublishablePage, publication_type: PublicationType, site_id: int
         }
     )
     content = item.model_dump(mode="json", exclude={"sequence", "changed_at"})
-    document_ids, image_ids = _files_used_by(page)
+    document_ids, image_ids = files
     digest = hashlib.sha256(
         json.dumps(
             [content, columns, sorted(document_ids), sorted(image_ids)], default=str, sort_keys=True, ensure_ascii=False

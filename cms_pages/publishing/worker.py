@@ -49,7 +49,7 @@ def work(stop: threading.Event, *, until_idle: bool = False) -> None:
 
 
 def work_once(stop: threading.Event | None = None) -> bool:
-    """Project a batch of stale pages and run each reader once. Returns whether there was something to do."""
+    """Project a batch of stale pages and let each reader handle one of its own. Returns whether there was something."""
     busy = project_stale() > 0
     for reader in readers:
         if stop is not None and stop.is_set():

@@ -35,19 +35,22 @@ class DatabaseReader:
     batch_size: ClassVar[int] = 100
 
     def handle(self, items: Sequence[PublishedItem]) -> None:
-        write_entries(items)
+        entries = [entry_of(item) for item in items if item.is_live]
+        with transaction.atomic():
+            # What changed since it was read comes again; another worker may have handled that already.
+            LogState.lock()
+            unchanged = PublishedItem.objects.filter(sequence__in=[item.sequence for item in items])
+            current = set(unchanged.values_list("pk", flat=True))
+            _write([entry for entry in entries if entry.pk in current], current)
 
 
-def write_entries(items: Iterable[PublishedItem]) -> None:
-    """Write the entries of live items, remove those of the others."""
-    items = list(items)
-    live = [entry_of(item) for item in items if item.is_live]
-    gone = [item.pk for item in items if not item.is_live]
-    with transaction.atomic():
-        SearchEntry.objects.filter(pk__in=gone).delete()
-        SearchEntry.objects.bulk_create(
-            live, update_conflicts=True, unique_fields=["item"], update_fields=_COLUMNS, batch_size=50
-        )
+def _write(entries: Iterable[SearchEntry], items: Iterable[int]) -> None:
+    """Write entries, and remove those of all other ``items``."""
+    entries = list(entries)
+    SearchEntry.objects.filter(pk__in=set(items) - {entry.pk for entry in entries}).delete()
+    SearchEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["item"], update_fields=_COLUMNS, batch_size=50
+    )
 
 
 def entry_of(item: PublishedItem) -> SearchEntry:
@@ -82,7 +85,7 @@ def rebuild_entries(progress: Callable[[int], object], chunk: int = 50) -> None:
             LogState.lock()
             log = PublishedItem.objects.filter(sequence__gt=sequence).order_by("sequence")
             items = list(log.only(*ITEM_COLUMNS)[:chunk])
-            write_entries(items)
+            _write([entry_of(item) for item in items if item.is_live], [item.pk for item in items])
         if not items:
             break
         sequence = items[-1].sequence

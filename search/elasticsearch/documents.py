@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cms_pages.publishing.models import PublishedItem
+from cms_pages.publishing.models import PublishedItem, State
 from search.analysis import clean
 from search.words import identifier_key
 
@@ -15,21 +15,30 @@ ITEM_COLUMNS = [
 ]  # fmt: skip
 
 
-def action_of(item: PublishedItem, index: str) -> dict[str, Any]:
+def action_of(item: PublishedItem, index: str, *, texts: bool = True) -> dict[str, Any]:
     """The bulk action that writes an item, or its tombstone, unless the index has a newer state of it."""
+    return _action(item, index, _document(item, texts=texts) if item.is_live else _tombstone(item))
+
+
+def erasure_of(item: PublishedItem, index: str) -> dict[str, Any]:
+    """The bulk action that leaves nothing of an item but its version."""
+    return _action(item, index, _tombstone(item))
+
+
+def _action(item: PublishedItem, index: str, source: dict[str, Any]) -> dict[str, Any]:
     return {
         "_op_type": "index",
         "_index": index,
         "_id": f"{item.site_id}.{item.item_id}",
         "version": item.sequence,
         "version_type": "external_gte",
-        "_source": _document(item) if item.is_live else _tombstone(item),
+        "_source": source,
     }
 
 
-def _document(item: PublishedItem) -> dict[str, Any]:
+def _document(item: PublishedItem, *, texts: bool) -> dict[str, Any]:
     return {
-        "state": item.state,
+        "state": State.LIVE,
         "site": item.site_id,
         "translation_key": str(item.translation_key),
         "locale": item.locale,
@@ -42,11 +51,11 @@ def _document(item: PublishedItem) -> dict[str, Any]:
         "number": clean(item.identifier),
         "title": clean(item.title),
         "summary": clean(item.summary),
-        "text": clean(item.text),
-        "documents_text": clean(item.documents_text),
+        "text": clean(item.text) if texts else "",
+        "documents_text": clean(item.documents_text) if texts else "",
     }
 
 
 def _tombstone(item: PublishedItem) -> dict[str, Any]:
     """What keeps an item's version, which Elasticsearch forgets a minute after a deletion."""
-    return {"state": item.state, "gone_at": item.changed_at}
+    return {"state": State.GONE, "gone_at": item.changed_at}

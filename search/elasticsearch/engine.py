@@ -71,6 +71,7 @@ def _match(hit: dict[str, Any]) -> Match:
     return Match(
         locale=hit["_source"]["locale"],
         score=hit["_score"] or 0.0,
+        sequence=hit["_version"],
         title_html=_html(highlight.get("title", [""])[0]),
         snippet_html=_html(next(filter(None, snippets), "")).strip(),
     )

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from elasticsearch import Elasticsearch
 
+from cms_pages.contracts import ItemsRefused
 from cms_pages.publishing.models import PublishedItem, State
-from search.elasticsearch.bulk import write
+from search.elasticsearch.bulk import write, write_items
 from search.elasticsearch.client import client_of
-from search.elasticsearch.documents import action_of
-from search.elasticsearch.indices import alias_of, content_locales, missing_locales
+from search.elasticsearch.indices import READER, alias_of, content_locales, missing_locales
 from search.elasticsearch.rebuild import rebuild_indices
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _SWEEP_EVERY = 24 * 3600.0
 class ElasticsearchReader:
     """Keeps the indices up to date. Where one is missing, it is made and filled from the log first."""
 
-    name: ClassVar[str] = "search-elasticsearch"
+    name: ClassVar[str] = READER
     label: ClassVar[_StrPromise | str] = _("Search in Elasticsearch")
     batch_size: ClassVar[int] = 200
 
@@ -42,10 +42,12 @@ class ElasticsearchReader:
         missing = missing_locales(client, content_locales() | {item.locale for item in items})
         if missing:
             rebuild_indices(client, missing)
-        write(client, (action_of(item, alias_of(item.locale)) for item in items), require_alias=True)
+        refused = write_items(client, items, lambda item: alias_of(item.locale), require_alias=True)
         if time.monotonic() - self._swept_at > _SWEEP_EVERY:
             sweep_tombstones(client)
             self._swept_at = time.monotonic()
+        if refused:
+            raise ItemsRefused(refused)
 
 
 def sweep_tombstones(client: Elasticsearch, kept: timedelta = TOMBSTONES_KEPT) -> int:
@@ -61,7 +63,7 @@ def sweep_tombstones(client: Elasticsearch, kept: timedelta = TOMBSTONES_KEPT) -
         hits = answer["hits"]["hits"]
         if not hits:
             return swept
-        write(client, _deletions(hits))
+        write(client, list(_deletions(hits)))
         swept += len(hits)
 
 

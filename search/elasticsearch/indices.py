@@ -15,6 +15,8 @@ from wagtail.coreutils import get_content_languages
 from search.analysis import language_for
 from search.elasticsearch.analysis import analysis_settings
 
+#: the name of the log's reader that keeps the indices up to date
+READER = "search-elasticsearch"
 #: how soon a document can be found after it was written
 REFRESH_INTERVAL = "500ms"
 

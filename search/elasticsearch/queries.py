@@ -45,6 +45,7 @@ def search_request(query: SearchQuery, words: Words) -> Json:
         "from": min(query.offset, LAST_PLACE),
         "size": max(0, min(query.limit, LAST_PLACE - query.offset)),
         "_source": ["translation_key", "locale"],
+        "version": True,
         "track_total_hits": False,
     }
 
@@ -57,6 +58,7 @@ def versions_request(query: SearchQuery, words: Words, keys: list[str]) -> Json:
         "highlight": _highlight(),
         "size": len(keys),
         "_source": ["translation_key", "locale"],
+        "version": True,
         "track_total_hits": False,
     }
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from elasticsearch import Elasticsearch
 
 from cms_pages.publishing.models import LogState, PublishedItem, PublishedItemQuerySet
-from search.elasticsearch.bulk import write
+from cms_pages.publishing.refused import retry_refused, set_aside
+from search.elasticsearch.bulk import write_items
 from search.elasticsearch.client import ERRORS
-from search.elasticsearch.documents import ITEM_COLUMNS, action_of
-from search.elasticsearch.indices import create_index, open_index, remove_unused, swap
+from search.elasticsearch.documents import ITEM_COLUMNS
+from search.elasticsearch.indices import READER, create_index, open_index, remove_unused, swap
 from search.lease import rebuild_lease
 
 _CHUNK = 200
@@ -49,9 +49,19 @@ def rebuild_indices(
 
 
 def _fill(client: Elasticsearch, indices: dict[str, str], progress: Callable[[int], object]) -> None:
-    sequence = _copy(client, indices, 0, progress)
+    refused: dict[int, str] = {}
+
+    def copy(client: Elasticsearch, after: int) -> int:
+        """Write what changed after a sequence number, in the log's order. Returns the last one's number."""
+        while chunk := list(_changes(indices, after).only(*ITEM_COLUMNS)[:_CHUNK]):
+            refused.update(write_items(client, chunk, lambda item: indices[item.locale]))
+            after = chunk[-1].sequence
+            progress(len(chunk))
+        return after
+
+    sequence = copy(client, 0)
     while _changes(indices, sequence).count() > _FEW:
-        sequence = _copy(client, indices, sequence, progress)
+        sequence = copy(client, sequence)
     for name in indices.values():
         open_index(client, name)
     # Nothing is numbered while the log is locked: what the reader has written to the old indices until the swap is
@@ -59,24 +69,11 @@ def _fill(client: Elasticsearch, indices: dict[str, str], progress: Callable[[in
     with transaction.atomic():
         LogState.lock()
         quick = client.options(request_timeout=_SWAP_TIMEOUT)
-        _copy(quick, indices, sequence, progress)
+        copy(quick, sequence)
         swap(quick, indices)
-
-
-def _copy(client: Elasticsearch, indices: dict[str, str], after: int, progress: Callable[[int], object]) -> int:
-    """Write what changed after a sequence number, in the log's order. Returns the last one's number."""
-    reached = after
-
-    def actions() -> Iterator[dict[str, Any]]:
-        nonlocal reached
-        while chunk := list(_changes(indices, reached).only(*ITEM_COLUMNS)[:_CHUNK]):
-            for item in chunk:
-                yield action_of(item, indices[item.locale])
-            reached = chunk[-1].sequence
-            progress(len(chunk))
-
-    write(client, actions())
-    return reached
+    set_aside(READER, (), refused)
+    # The new indices may take what the old ones did not.
+    retry_refused(READER)
 
 
 def _changes(locales: Iterable[str], after: int) -> PublishedItemQuerySet:

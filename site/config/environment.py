@@ -74,9 +74,10 @@ class Environment(BaseSettings):
     base_url: HttpUrl = Field(alias="BASE_URL")
     media_root: str = Field("", alias="MEDIA_ROOT")
     monitoring_token: Annotated[str, AfterValidator(_token)] = Field("", alias="MONITORING_TOKEN")
-    trusted_proxies: Annotated[int, BeforeValidator(_count)] = Field(0, alias="TRUSTED_PROXIES")
     search_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(120, alias="SEARCH_LIMIT_PER_MINUTE")
     suggest_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(600, alias="SUGGEST_LIMIT_PER_MINUTE")
+    trusted_proxies: Annotated[int, BeforeValidator(_count)] = Field(1, alias="TRUSTED_PROXIES")
+    hsts_seconds: Annotated[int, BeforeValidator(_count)] = Field(365 * 24 * 60 * 60, alias="HSTS_SECONDS")
 
     aws_storage_bucket_name: str = Field("", alias="AWS_STORAGE_BUCKET_NAME")
     aws_s3_endpoint_url: HttpUrl = Field("", alias="AWS_S3_ENDPOINT_URL")

@@ -1,10 +1,11 @@
 """A real browser: Debian's Chromium, driven by Playwright."""
 
+import re
 import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 ARGUMENTS = [
     "--headless",
@@ -41,11 +42,22 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """An empty page in a context of its own. The test fails where a script of a page throws."""
+    """An empty page in a context of its own.
+
+    The test fails where a script of a page throws, or the browser refuses something by the site's own policy: in this
+    page, its frames, and the windows it opens.
+    """
     with chromium.new_context() as context:
         context.set_default_timeout(TIMEOUT_MILLISECONDS)
-        page = context.new_page()
         errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        yield page
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.on("console", lambda message: errors.extend(refusals(message)))
+        yield context.new_page()
     assert errors == []
+
+
+def refusals(message: ConsoleMessage) -> list[str]:
+    """What a message of the browser says that a policy forbids (content security, permissions, framing)."""
+    return (
+        [message.text] if re.search(r"Content Security Policy|Permissions.Policy|X-Frame-Options", message.text) else []
+    )

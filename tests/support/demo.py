@@ -32,3 +32,10 @@ def small_content() -> Content:
 def load_few(base_url: str = BASE_URL) -> Counter[str]:
     """Load the demo with few items. Returns how many of each were made."""
     return load_demo(small_content(), base_url, list)
+
+
+def seed(pages: int, *options: str) -> str:
+    """Run ``seed_benchmark``. Returns what it printed."""
+    printed = io.StringIO()
+    call_command("seed_benchmark", "--pages", str(pages), *options, stdout=printed)
+    return printed.getvalue()

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from config.settings.logs import logging_config
+from config.settings.security import *  # noqa: F403 - Django reads settings from one module's names
 
 SITE_DIR = Path(__file__).resolve().parent.parent.parent
 ROOT = SITE_DIR.parent
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "corsheaders",
+    "csp",
     "ninja",
     "rest_framework",
     "django_tasks",
@@ -52,6 +54,8 @@ MIDDLEWARE = [
     "operations.middleware.ProbeMiddleware",
     "operations.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.ContentSecurityPolicyMiddleware",
+    "config.middleware.permissions_policy_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -27,5 +27,14 @@ LOGGING = logging_config(json=True)
 MONITORING_TOKEN = environment.monitoring_token
 TRUSTED_PROXIES = environment.trusted_proxies
 
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.base_url.startswith("https://")
+IS_HTTPS = environment.base_url.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.trusted_proxies else None
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_HSTS_SECONDS = environment.hsts_seconds if IS_HTTPS else 0
+# Other names below the municipality's are other people's: whether they have https is not for this site to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+if IS_HTTPS:
+    # Browsers take a cookie of this name only from this host itself: many offices are names below one domain.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"

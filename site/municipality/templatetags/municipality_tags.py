@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.http import HttpRequest
 from django.template import Context
 from wagtail.models import Page, Site
 
@@ -39,6 +41,12 @@ def menu_state(context: Context, entry: selectors.MenuEntry) -> str:
     if not isinstance(page, Page) or not page.path.startswith(entry.path):
         return ""
     return "page" if page.path == entry.path else "true"
+
+
+@register.filter
+def has_session(request: HttpRequest) -> bool:
+    """Whether its sender may be signed in. Tells without reading the session, so that others' pages can be cached."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
-from cms_pages.models import LogState, PublishedItem, ReaderPosition, StalePage
+from cms_pages.models import LogState, PublishedItem, ReaderPosition, RefusedItem, StalePage
 from cms_pages.publishing.readers import run_reader
 from cms_pages.registry import readers, register_reader
 from tests.factories import DecisionPageFactory, SiteTree
@@ -82,6 +82,22 @@ def test_it_shows_pages_that_wait_and_why(publisher: Client, site: SiteTree) -> 
     assert "2 changed pages wait" in shown
 
 
+def test_it_shows_what_readers_set_aside_and_tries_it_again(
+    publisher: Client, site: SiteTree, failing_reader: FailingReader
+) -> None:
+    assert "Try again now" not in report(publisher)
+    item = PublishedItem.objects.live().get(page_id=site.sections["en"].pk)
+    RefusedItem.objects.create(reader="failing", item=item, reason="mapper_parsing_exception: <b>too long</b>")
+    shown = report(publisher)
+    assert "mapper_parsing_exception: <b>too long</b>" in shown
+    assert b"&lt;b&gt;too long" in publisher.get(URL).content
+    assert reverse("wagtailadmin_pages:edit", args=[item.page_id]) in shown
+    assert publisher.get(f"{URL}retry/").status_code == 405
+    response = publisher.post(f"{URL}retry/", follow=True)
+    assert "They will be tried again in a moment." in response.content.decode()
+    assert RefusedItem.objects.get().retry
+
+
 def test_failed_pages_come_first_and_each_once(publisher: Client, site: SiteTree) -> None:
     pages = [DecisionPageFactory(parent=site.sections["sq"]) for _number in range(3)]
     StalePage.objects.all().delete()
@@ -121,6 +137,7 @@ def test_it_is_not_for_those_who_do_not(client: Client, site: SiteTree) -> None:
     user.groups.add(Group.objects.get(name="Editors"))
     client.force_login(user)
     assert client.get(URL).status_code == 302
+    assert client.post(f"{URL}retry/").status_code == 302
     assert URL not in report_menu(client)
 
 

@@ -1,0 +1,113 @@
+"""``manage.py seed_benchmark``: the pages that measurements are made with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client
+from wagtail.models import Page, ReferenceIndex, Site
+
+from cms_pages.models import LogState, PublishedItem
+from cms_pages.publishing.projector import project_pages
+from cms_pages.publishing.reconcile import reconcile
+from publications.models import DecisionPage, MinutesPage, NewsPage
+from search.models import SearchEntry
+from tests.support.demo import seed
+from tests.support.fixtures import project
+
+#: enough for every type in every language
+PAGES = 60
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A seeded installation, made once for the module. Is what the command printed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        printed = seed(PAGES)
+        project()
+        yield printed
+        transaction.set_rollback(True)
+
+
+def rows() -> dict[int, dict[str, Any]]:
+    """What the log has of each page, but for when it was written."""
+    found = {}
+    for item in PublishedItem.objects.prefetch_related("files"):
+        columns = {field.attname: getattr(item, field.attname) for field in item._meta.concrete_fields}
+        content = json.loads(columns["payload"])
+        for name in ("id", "sequence", "changed_at", "payload"):
+            del columns[name]
+        files = sorted((file.document_id or 0, file.image_id or 0) for file in item.files.all())
+        found[item.page_id] = columns | {
+            "payload": {name: content[name] for name in content if name not in {"sequence", "changed_at"}},
+            "files": files,
+        }
+    return found
+
+
+def references() -> set[tuple[Any, ...]]:
+    of_pages = ReferenceIndex.objects.filter(base_content_type=ContentType.objects.get_for_model(Page))
+    return set(
+        of_pages.values_list("content_type", "object_id", "to_content_type", "to_object_id", "content_path_hash")
+    )
+
+
+def test_seeding_writes_what_projecting_each_page_writes(seeded: str, db: None) -> None:
+    seeded_rows, seeded_references = rows(), references()
+    PublishedItem.objects.all().delete()
+    ReferenceIndex.objects.all().delete()
+    project_pages(seeded_rows)
+    assert rows() == seeded_rows
+    assert references() == seeded_references
+    assert len(seeded_rows) > PAGES
+
+
+def test_seeded_pages_are_of_every_type_and_language(seeded: str, db: None) -> None:
+    assert seeded == f"Wrote {PAGES} pages.\n"
+    for model in (DecisionPage, MinutesPage, NewsPage):
+        assert set(model.objects.live().values_list("locale__language_code", flat=True)) == {"sq", "sr-latn", "en"}
+    assert sum(model.objects.count() for model in (DecisionPage, MinutesPage, NewsPage)) == PAGES
+    titles = PublishedItem.objects.filter(type__in=["decision", "minutes", "news"]).values_list("title", flat=True)
+    assert len(set(titles)) == PAGES
+
+
+def test_the_tree_and_the_log_are_in_order(seeded: str, db: None) -> None:
+    assert Page.find_problems() == ([], [], [], [], [])
+    *_batches, (_checked, wrong) = reconcile()
+    assert dict(wrong) == {}
+    sequences = list(PublishedItem.objects.order_by("sequence").values_list("sequence", flat=True))
+    assert sequences == list(range(1, LogState.current().sequence + 1))
+
+
+def test_publishing_a_seeded_page_as_an_editor_does_changes_only_it(seeded: str, db: None) -> None:
+    before = LogState.current().sequence
+    page = DecisionPage.objects.filter(locale__language_code="sq").first()
+    assert page is not None
+    page.save_revision().publish()
+    project()
+    assert LogState.current().sequence == before
+    page.title = "Vendim i ndryshuar"
+    page.save_revision().publish()
+    project()
+    assert list(PublishedItem.objects.filter(sequence__gt=before).values_list("title", flat=True)) == [page.title]
+
+
+def test_seeded_pages_are_found_and_shown(seeded: str, db: None, client: Client) -> None:
+    site = Site.objects.get(is_default_site=True)
+    page = DecisionPage.objects.filter(locale__language_code="en").order_by("-pk")[0]
+    assert SearchEntry.objects.filter(item__page_id=page.pk).exists()
+    shown = client.get(page.url, headers={"host": site.hostname})
+    assert shown.status_code == 200
+    section = client.get(page.get_parent().url, headers={"host": site.hostname})
+    assert page.title in section.content.decode()
+
+
+def test_seeding_again_adds_more(seeded: str, db: None) -> None:
+    seed(5)
+    assert sum(model.objects.count() for model in (DecisionPage, MinutesPage, NewsPage)) == PAGES + 5
+    assert Page.find_problems() == ([], [], [], [], [])
