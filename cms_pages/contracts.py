@@ -23,7 +23,8 @@ class PublicationType:
 
     ``name`` is the value of an item's ``type`` in the API, the index and URLs (``decision``). ``schema`` describes the
     item in the API: its fields beside those of ``Item`` are what ``model.item_fields()`` returns. ``kinds`` are the
-    values of an item's ``kind`` with their labels; empty where the type has none.
+    values of an item's ``kind`` with their labels; empty where the type has none. ``structured_data`` says an item's
+    payload in schema.org's terms: at least ``@type``, and what the terms that every item has do not say.
     """
 
     name: str
@@ -32,6 +33,7 @@ class PublicationType:
     label: _StrPromise | str
     label_plural: _StrPromise | str
     kinds: tuple[tuple[str, _StrPromise | str], ...] = ()
+    structured_data: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
 
 class Publishable(Protocol):

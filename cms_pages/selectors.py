@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Count, Max
-from wagtail.coreutils import get_content_languages
 from wagtail.models import Page, Site
 
-from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet, TranslationState
+from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
 from cms_pages.registry import publication_types
 
 #: the types that give a site its shape; all others are publications, which lists, feeds and "what is new" are about
@@ -35,18 +33,6 @@ LISTED = (
     "title",
     "summary",
 )
-
-
-@dataclass(frozen=True)
-class LanguageLink:
-    """Where a reader of another language goes from a page.
-
-    ``exact`` is False where the page itself has no translation there, and ``url`` is its nearest ancestor's that has.
-    """
-
-    locale: str
-    url: str
-    exact: bool
 
 
 @dataclass(frozen=True)
@@ -107,42 +93,3 @@ def pages_below(section: Page, site: Site) -> list[PublishedItem]:
     live = PublishedItem.objects.live().on_site(site).only(*LISTED)
     items = {item.page_id: item for item in live.filter(parent_page_id=section.pk, type__in=STRUCTURE)}
     return [items[pk] for pk in Page.objects.filter(pk__in=items).order_by("path").values_list("pk", flat=True)]
-
-
-def item_of(page: Page, site: Site) -> PublishedItem | None:
-    """The live item of a page."""
-    return PublishedItem.objects.live().on_site(site).filter(page_id=page.pk).only(*LISTED).first()
-
-
-def lineage(page: Page, site: Site) -> list[Page]:
-    """A page and those above it, from the home page of its language down."""
-    pages = list(page.get_ancestors(inclusive=True).order_by("depth"))
-    home = site.root_page.translation_key
-    return next((pages[start:] for start, each in enumerate(pages) if each.translation_key == home), [page])
-
-
-def language_links(site: Site, page: Page) -> list[LanguageLink]:
-    """For each language in which the site has a home page, where it continues from ``page``."""
-    keys: list[UUID] = [each.translation_key for each in lineage(page, site)]
-    nearest: dict[str, PublishedItem] = {}
-    for item in PublishedItem.objects.live().on_site(site).filter(translation_key__in=keys).only(*LISTED):
-        best = nearest.get(item.locale)
-        if best is None or keys.index(item.translation_key) > keys.index(best.translation_key):
-            nearest[item.locale] = item
-    return [
-        LanguageLink(code, nearest[code].url, exact=nearest[code].translation_key == page.translation_key)
-        for code in get_content_languages()
-        if code in nearest
-    ]
-
-
-def source_item(page: Page, site: Site) -> PublishedItem | None:
-    """The live item of the original that ``page`` is a translation or an untranslated copy of."""
-    items = PublishedItem.objects.live().on_site(site).only(*LISTED)
-    if page.alias_of_id is not None:
-        return items.filter(page_id=page.alias_of_id).first()
-    return (
-        items.filter(translation_key=page.translation_key, translation=TranslationState.ORIGINAL)
-        .exclude(page_id=page.pk)
-        .first()
-    )

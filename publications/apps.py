@@ -20,19 +20,39 @@ class PublicationsConfig(AppConfig):
     def ready(self) -> None:
         from cms_pages.contracts import PublicationType
         from cms_pages.registry import register_type
+        from publications import structured_data
         from publications.api.schemas import DecisionItem, MinutesItem, NewsItem
         from publications.models import DecisionKind, DecisionPage, MinutesPage, NewsKind, NewsPage
 
         register_type(
             PublicationType(
-                "decision", DecisionPage, DecisionItem, _("Decision"), _("Decisions"), tuple(DecisionKind.choices)
+                "decision",
+                DecisionPage,
+                DecisionItem,
+                _("Decision"),
+                _("Decisions"),
+                kinds=tuple(DecisionKind.choices),
+                structured_data=structured_data.decision,
             )
         )
         register_type(
-            PublicationType("minutes", MinutesPage, MinutesItem, _("Minutes"), pgettext_lazy("plural", "Minutes"))
+            PublicationType(
+                "minutes",
+                MinutesPage,
+                MinutesItem,
+                _("Minutes"),
+                pgettext_lazy("plural", "Minutes"),
+                structured_data=structured_data.minutes,
+            )
         )
         register_type(
             PublicationType(
-                "news", NewsPage, NewsItem, _("News"), pgettext_lazy("plural", "News"), tuple(NewsKind.choices)
+                "news",
+                NewsPage,
+                NewsItem,
+                _("News"),
+                pgettext_lazy("plural", "News"),
+                kinds=tuple(NewsKind.choices),
+                structured_data=structured_data.news,
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -18,9 +19,12 @@ from cms_pages import selectors
 from cms_pages.embeds import Player, player_of
 from cms_pages.files.facts import DocumentFacts, facts_of
 from cms_pages.listing import Listing, kind_labels, section_listing
-from cms_pages.publishing.models import PublishedItem, TranslationState
+from cms_pages.publishing.models import PublishedItem
 from cms_pages.registry import publication_types
-from cms_pages.translation import translation_state
+from cms_pages.structured_data import graph, script
+from cms_pages.surroundings import Surroundings, content_language, language_links
+from cms_pages.surroundings import surroundings as surroundings_of
+from cms_pages.text import language_tag
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -29,13 +33,10 @@ if TYPE_CHECKING:
     from cms_pages.contracts import Publishable
 
 register = template.Library()
-
-
-@register.filter
-def language_tag(code: str) -> str:
-    """A language code as HTML wants it (BCP 47): ``sr-latn`` is ``sr-Latn``."""
-    language, _, rest = code.partition("-")
-    return f"{language}-{rest.title() if len(rest) == 4 else rest.upper()}" if rest else language
+register.filter(language_tag)
+#: Open Graph's locales have a territory; those of the large sites that read them know none of Kosovo.
+#: Source: https://ogp.me/#optional
+TERRITORIES = {"sq": "AL", "sr": "RS", "en": "GB", "tr": "TR"}
 
 
 @register.filter
@@ -56,6 +57,20 @@ def url_path(url: str) -> str:
 
 
 @register.filter
+def og_locale(code: str) -> str:
+    """A language and the territory by which Open Graph knows it, without script: ``sr_RS``."""
+    language = code.partition("-")[0]
+    return f"{language}_{TERRITORIES.get(language, language.upper())}"
+
+
+@register.simple_tag(takes_context=True)
+def whole_address(context: Context, url: str) -> str:
+    """An address with scheme and host, for who reads it elsewhere."""
+    address: str = context["request"].build_absolute_uri(url)
+    return address
+
+
+@register.filter
 def type_label(name: str) -> str:
     known = publication_types.get(name)
     return str(known.label) if known else name
@@ -73,12 +88,14 @@ def body_name(page: Publishable) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def language_links(context: Context, page: Page | None = None) -> list[selectors.LanguageLink]:
-    """Where each language of the site continues from a page, or from no page in particular (a 404): its home page."""
+def surroundings(context: Context, page: Page | None = None) -> Surroundings:
+    """Where a page stands. Of no page in particular (a 404): only where each language's home page is."""
     site = _site(context)
     if site is None:
-        return []
-    return selectors.language_links(site, page if isinstance(page, Page) else site.root_page)
+        return Surroundings()
+    if not isinstance(page, Page):
+        return Surroundings(languages=language_links(site, site.root_page))
+    return surroundings_of(page, site)
 
 
 @register.simple_tag(takes_context=True)
@@ -118,30 +135,13 @@ def publication_labels() -> list[tuple[str, str]]:
     return [(each.name, str(each.label_plural)) for each in known if each is not None]
 
 
-@register.simple_tag(takes_context=True)
-def own_item(context: Context, page: Page) -> PublishedItem | None:
-    """The live item of a page."""
-    site = _site(context)
-    return selectors.item_of(page, site) if site is not None else None
-
-
-@register.simple_tag(takes_context=True)
-def original_item(context: Context, page: Page) -> PublishedItem | None:
-    """The live item of what a page is a translation or a copy of."""
-    site = _site(context)
-    return selectors.source_item(page, site) if site is not None else None
-
-
-@register.inclusion_tag("cms_pages/includes/translation_notice.html", takes_context=True)
-def translation_notice(context: Context, page: Page) -> dict[str, Any]:
-    """Says that a page is partly translated or not at all, with a link to the original; else nothing."""
-    item = own_item(context, page)
-    # A page that is only previewed has no item.
-    state = item.translation if item is not None else translation_state(page)
-    is_copy = state == TranslationState.ALIAS and content_language(page) != ""
-    if not is_copy and state != TranslationState.PARTIAL:
-        return {}
-    return {"is_copy": is_copy, "is_partial": not is_copy, "original": original_item(context, page)}
+@register.simple_tag
+def structured_data(around: Surroundings, publisher: dict[str, Any] | None = None) -> SafeString | str:
+    """A page's data for machines as JSON-LD; nothing where it is not published. ``publisher`` is an organisation."""
+    if around.item is None:
+        return ""
+    steps = [(page.title, page.full_url) for page in around.trail]
+    return script(graph(json.loads(around.item.payload), steps, publisher))
 
 
 @register.simple_tag
@@ -151,19 +151,11 @@ def lang_attribute(page: Page) -> SafeString | str:
     return format_html(' lang="{}"', language_tag(code)) if code else ""
 
 
-def content_language(page: Page) -> str:
-    """The language of a page's text where it is not the page's: of a copy that nobody translated."""
-    if page.alias_of_id is None or page.alias_of.locale_id == page.locale_id:
-        return ""
-    code: str = page.alias_of.locale.language_code
-    return code
-
-
-@register.simple_tag(takes_context=True)
-def breadcrumbs(context: Context, page: Page) -> list[Page]:
-    """The pages above a page that the public can open, from the home page down."""
-    site = _site(context)
-    return [each for each in selectors.lineage(page, site)[:-1] if each.live] if site is not None else []
+@register.simple_tag
+def original_lang_attribute(page: Page, around: Surroundings) -> SafeString | str:
+    """The same for what is never translated, such as the title of a signed file: it has the original's language."""
+    code = around.original.locale if around.original is not None else page.locale.language_code
+    return format_html(' lang="{}"', language_tag(code)) if code != page.locale.language_code else ""
 
 
 @register.simple_tag

@@ -131,8 +131,15 @@ class Signed(Strict):
     annexes: list[Annex] = Field(default_factory=list)
 
 
+class Profile(Strict):
+    """A profile of the municipality on another site."""
+
+    name: str
+    url: HttpUrl
+
+
 class Municipality(Strict):
-    """Name and address of the municipality."""
+    """Name and address of the municipality, and what its pages' footers link to: ``footer_pages`` are keys of pages."""
 
     name: Text
     tagline: Text
@@ -140,6 +147,8 @@ class Municipality(Strict):
     phone: str
     email: str
     opening_hours: Text
+    profiles: list[Profile]
+    footer_pages: list[str]
 
 
 class Home(Strict):

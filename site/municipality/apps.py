@@ -8,3 +8,9 @@ class MunicipalityConfig(AppConfig):
     name = "municipality"
     label = "municipality"
     verbose_name = _("Municipal website")
+
+    def ready(self) -> None:
+        from cms_pages.registry import register_reader
+        from municipality.pictures import PictureReader
+
+        register_reader(PictureReader())

@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from cms_pages.listing import kind_labels, type_labels
 from cms_pages.selectors import live_items, publication_type_names
-from cms_pages.templatetags.cms_pages_tags import language_tag
+from cms_pages.text import language_tag
 from municipality.selectors import frame
 
 ALL = "all"

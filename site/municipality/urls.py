@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from municipality import feeds, sitemaps, views
+from municipality import feeds, sitemaps, theme, views
 
 #: without a language in their addresses
 site_patterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", sitemaps.sitemap, name="sitemap-part"),
+    path("theme-<slug:digest>.css", theme.theme, name="theme"),
 ]
 
 #: below a language's prefix

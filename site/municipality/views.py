@@ -7,7 +7,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from cms_pages.selectors import LanguageLink, language_links
+from cms_pages.surroundings import LanguageLink, language_links
 from municipality.search_page import PARAMETERS, search_page
 from search.limits import seconds_to_wait
 

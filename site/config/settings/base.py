@@ -14,11 +14,12 @@ ROOT = SITE_DIR.parent
 
 INSTALLED_APPS = [
     "operations",
-    "municipality",
-    "demo",
     "publications",
     "search.apps.SearchConfig",
     "cms_pages",
+    # After search: what is published is found first, and has its pictures' sizes made then.
+    "municipality",
+    "demo",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",

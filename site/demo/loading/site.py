@@ -9,8 +9,8 @@ from wagtail.models import Page, Site
 
 from demo.content import Municipality
 from demo.loading.keys import key_of
-from demo.texts import LOCALES
-from municipality.models import MunicipalitySettings, MunicipalityText
+from demo.texts import LOCALES, SOURCE_LOCALE
+from municipality.models import MunicipalityFooterPage, MunicipalityProfile, MunicipalitySettings, MunicipalityText
 
 WELCOME = {"title": "Welcome to your new Wagtail site!", "slug": "home", "depth": 2, "numchild": 0}
 
@@ -69,6 +69,16 @@ def load_municipality(site: Site, municipality: Municipality) -> None:
                 address=municipality.address.get(language) or "",
                 opening_hours=municipality.opening_hours.get(language) or "",
             )
+        for order, profile in enumerate(municipality.profiles):
+            MunicipalityProfile.objects.create(
+                municipality=settings, name=profile.name, url=str(profile.url), sort_order=order
+            )
+        for order, key in enumerate(municipality.footer_pages):
+            page = Page.objects.filter(
+                translation_key=key_of(f"about/{key}"), locale__language_code=SOURCE_LOCALE
+            ).first()
+            if page is not None:
+                MunicipalityFooterPage.objects.create(municipality=settings, page=page, sort_order=order)
 
 
 def _is_as_installed(site: Site) -> bool:

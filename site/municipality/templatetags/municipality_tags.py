@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from typing import Any
 
+import segno
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from cms_pages.publishing.models import PublishedItem
-from cms_pages.selectors import LISTED
-from municipality import selectors
+from municipality import home, selectors
+from municipality.organization import organization_node
 
 register = template.Library()
-
-
-@dataclass(frozen=True)
-class NewsCard:
-    """A news item and its picture: the shape of ``cms_pages.api.schemas.Image``."""
-
-    item: PublishedItem
-    image: dict[str, Any] | None
 
 
 @register.simple_tag(takes_context=True)
@@ -32,6 +24,12 @@ def frame(context: Context) -> selectors.Frame | None:
     """Name, contact, coat of arms and menu of the request's municipality."""
     request = context.get("request")
     return selectors.frame(request) if request is not None else None
+
+
+@register.simple_tag(takes_context=True)
+def organization(context: Context) -> dict[str, Any]:
+    """The municipality in schema.org's terms."""
+    return organization_node(context["request"])
 
 
 @register.simple_tag(takes_context=True)
@@ -49,18 +47,15 @@ def has_session(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
-@register.simple_tag
-def news_cards(items: list[PublishedItem]) -> list[NewsCard]:
-    """Items with their pictures, which only their payloads name."""
-    payloads = dict(PublishedItem.objects.filter(pk__in=[item.pk for item in items]).values_list("pk", "payload"))
-    return [NewsCard(item, json.loads(payloads[item.pk]).get("image")) for item in items if payloads.get(item.pk)]
-
-
 @register.simple_tag(takes_context=True)
-def section_of(context: Context, items: list[PublishedItem]) -> PublishedItem | None:
-    """The section in which the first of some items is: where more of them are."""
+def home_lists(context: Context) -> home.Home | None:
+    """What the home page lists."""
     site = Site.find_for_request(context["request"])
-    if site is None or not items or items[0].parent_page_id is None:
-        return None
-    sections = PublishedItem.objects.live().on_site(site).filter(page_id=items[0].parent_page_id, type="section")
-    return sections.only(*LISTED).first()
+    return home.home(site, get_language() or "") if site is not None else None
+
+
+@register.simple_tag
+def qr_code(text: str) -> SafeString:
+    """A QR code as an SVG element, 15 % of which may be damaged. It has the size that the style sheet gives it."""
+    code = segno.make_qr(text, error="m")
+    return mark_safe(code.svg_inline(omitsize=True, border=0, svgclass="qr", lineclass=None))  # noqa: S308 - segno's own

@@ -80,6 +80,7 @@ def test_every_locale_has_the_pages_of_the_site(content: Content) -> None:
         "about",
         "contacts",
         "access_to_documents",
+        "accessibility",
         "public_communication",
         "follow_sessions",
     }

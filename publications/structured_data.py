@@ -1,0 +1,66 @@
+"""Decisions, minutes and news in schema.org's terms, from their items' payloads.
+
+Source: https://schema.org/Legislation (from the European Legislation Identifier), https://schema.org/NewsArticle
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+Node = dict[str, Any]
+
+
+def decision(payload: dict[str, Any]) -> Node:
+    signed = payload["signed_pdf"]
+    return {
+        "@type": "Legislation",
+        "legislationIdentifier": payload["number"],
+        "legislationDate": payload["date"],
+        "legislationPassedBy": _body(payload),
+        "legislationType": _("Decision"),
+        "encoding": signed
+        and {
+            **_file(signed),
+            "@type": "LegislationObject",
+            "legislationLegalValue": "https://schema.org/OfficialLegalValue",
+        },
+        "associatedMedia": [_file(attachment) for attachment in payload["attachments"]],
+    }
+
+
+def minutes(payload: dict[str, Any]) -> Node:
+    meeting = {
+        "@type": "Event",
+        "name": payload["meeting"],
+        "startDate": payload["date"],
+        "organizer": _body(payload),
+    }
+    return {"@type": "DigitalDocument", "about": meeting, "encoding": payload["pdf"] and _file(payload["pdf"])}
+
+
+def news(payload: dict[str, Any]) -> Node:
+    image = payload["image"]
+    return {
+        "@type": "NewsArticle",
+        "headline": payload["title"],
+        "datePublished": payload["date"],
+        "image": image and {"@type": "ImageObject", **{name: image[name] for name in ("url", "width", "height")}},
+        "isBasedOn": payload["source_url"],
+    }
+
+
+def _body(payload: dict[str, Any]) -> Node:
+    return {"@type": "GovernmentOrganization", "name": payload["body"]["name"]}
+
+
+def _file(file: dict[str, Any]) -> Node:
+    return {
+        "@type": "MediaObject",
+        "name": file["title"],
+        "contentUrl": file["url"],
+        "encodingFormat": file["media_type"],
+        "contentSize": str(file["size"]),
+        "sha256": file["sha256"],
+    }

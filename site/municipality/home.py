@@ -1,0 +1,90 @@
+"""What the home page answers: what is new, what was decided, what can I take part in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from wagtail.images import get_image_model
+from wagtail.models import Site
+
+from cms_pages.listing import kind_labels
+from cms_pages.publishing.models import PublishedItem
+from cms_pages.selectors import LISTED, live_items
+from municipality.pictures import CARD
+from municipality.selectors import Link
+from publications.models import NewsKind, NewsPage
+
+if TYPE_CHECKING:
+    from wagtail.images.models import AbstractImage
+
+#: news that ask citizens for something
+TAKE_PART = (NewsKind.INVITATION, NewsKind.PUBLIC_CALL, NewsKind.VACANCY)
+
+
+@dataclass(frozen=True)
+class NewsCard:
+    item: PublishedItem
+    image: AbstractImage | None
+
+
+@dataclass(frozen=True)
+class Home:
+    """The newest of each, newest first. A section is the one in which the first of a list is: there are more."""
+
+    news: list[NewsCard]
+    take_part: list[PublishedItem]
+    take_part_links: list[Link]
+    decisions: list[PublishedItem]
+    minutes: list[PublishedItem]
+    news_section: PublishedItem | None
+    decisions_section: PublishedItem | None
+    minutes_section: PublishedItem | None
+
+
+def home(site: Site, language: str) -> Home:
+    items = live_items(site, language)
+    all_news = items.filter(type="news")
+    news = list(all_news.exclude(kind__in=TAKE_PART)[:4])
+    take_part = list(all_news.filter(kind__in=TAKE_PART)[:4])
+    decisions = list(items.filter(type="decision")[:6])
+    minutes = list(items.filter(type="minutes")[:4])
+    lists = (news, take_part, decisions, minutes)
+    sections = _sections(site, {each[0].parent_page_id for each in lists if each})
+    news_section, take_part_section, decisions_section, minutes_section = (
+        sections.get(each[0].parent_page_id) if each else None for each in lists
+    )
+    return Home(
+        news=_cards(news),
+        take_part=take_part,
+        take_part_links=_links(take_part_section, take_part),
+        decisions=decisions,
+        minutes=minutes,
+        news_section=news_section,
+        decisions_section=decisions_section,
+        minutes_section=minutes_section,
+    )
+
+
+def _sections(site: Site, page_ids: set[int | None]) -> dict[int | None, PublishedItem]:
+    ids = [page_id for page_id in page_ids if page_id is not None]
+    sections = PublishedItem.objects.live().on_site(site).filter(page_id__in=ids, type="section")
+    return {section.page_id: section for section in sections.only(*LISTED)}
+
+
+def _links(section: PublishedItem | None, items: list[PublishedItem]) -> list[Link]:
+    """To all of each kind that is shown."""
+    if section is None:
+        return []
+    labels = kind_labels()
+    kinds = dict.fromkeys(item.kind for item in items)
+    return [Link(labels.get(kind, kind), f"{section.url}?{urlencode({'kind': kind})}") for kind in kinds]
+
+
+def _cards(news: list[PublishedItem]) -> list[NewsCard]:
+    pages = NewsPage.objects.filter(pk__in=[item.page_id for item in news]).exclude(image=None)
+    chosen = dict(pages.values_list("pk", "image_id"))
+    images = get_image_model().objects.filter(pk__in=chosen.values()).prefetch_renditions(*CARD)
+    by_pk = {image.pk: image for image in images}
+    return [NewsCard(item, by_pk.get(chosen.get(item.page_id))) for item in news]
