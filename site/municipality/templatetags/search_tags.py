@@ -11,7 +11,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cms_pages.registry import publication_types
-from cms_pages.templatetags.cms_pages_tags import language_tag, own_language_name
+from cms_pages.templatetags.cms_pages_tags import own_language_name
+from cms_pages.text import language_tag
 
 register = template.Library()
 
