@@ -12,13 +12,13 @@ from ninja import Query, Router
 from pydantic import Field
 
 from cms_pages.api.cursors import decode_cursor, encode_cursor
-from cms_pages.api.http import json_response, log_etag, not_modified
+from cms_pages.api.http import compressed, json_response, log_etag, may_compress, not_modified
 from cms_pages.api.kept import KeptBodies
-from cms_pages.api.log import Selection, SiteLog, log_for
+from cms_pages.api.log import Selection, SiteLog, log_and_item, log_for
 from cms_pages.api.parameters import BodyKey, CursorText, Kind, Limit, LocaleCode, StrictQuery, TypeName, Year
 from cms_pages.api.problems import Problem, item_gone, not_found
 from cms_pages.api.schemas import any_item, item_list
-from cms_pages.publishing.models import PublishedItem, State
+from cms_pages.publishing.models import State
 
 ENDPOINT = "items"
 _pages = KeptBodies()
@@ -72,22 +72,22 @@ def list_items(request: HttpRequest, query: Query[ItemsQuery]) -> HttpResponseBa
             cursor = f'"{encode_cursor(log, ENDPOINT, filters, [last_date.isoformat(), last_pk])}"'
         # The items are JSON already, and are never parsed on their way out.
         payloads = ",".join(row[0] for row in rows[: query.limit])
-        return f'{{"items":[{payloads}],"total":{_total(log, selection)},"next":{cursor}}}'.encode()
+        made = f'{{"items":[{payloads}],"total":{_total(log, selection)},"next":{cursor}}}'.encode()
+        return compressed(made) if is_compressed else made
 
-    return json_response(_pages.get((log, selection, query.limit, after), body), etag)
+    is_compressed = may_compress(request)
+    kept = _pages.get((log, selection, query.limit, after, is_compressed), body)
+    return json_response(kept, etag, is_compressed=is_compressed)
 
 
 def get_item(request: HttpRequest, item_id: str) -> HttpResponseBase:
     """One item by its `id`. 410, with the reason, when it is no longer published."""
     if not _ITEM_ID.fullmatch(item_id):
         raise not_found()
-    log = log_for(request)
-    items = PublishedItem.objects.filter(item_id=item_id, site_id=log.site_id)
-    item = items.values_list("state", "reason", "sequence", "payload").first()
+    log, item = log_and_item(request, item_id)
     if item is None:
         raise not_found()
-    state, reason, sequence, payload = item
-    if state == State.GONE:
-        raise item_gone(reason)
-    etag = log_etag(log, sequence)
-    return not_modified(request, etag) or json_response(payload, etag)
+    if item.state == State.GONE:
+        raise item_gone(item.reason)
+    etag = log_etag(log, item.sequence)
+    return not_modified(request, etag) or json_response(item.payload, etag)

@@ -1,5 +1,6 @@
 """Methods, conditional requests, caching and other origins, for every public address."""
 
+import gzip
 import json
 from typing import Any
 
@@ -48,6 +49,35 @@ def test_answer_may_be_kept_but_is_asked_for_again(address: str) -> None:
     assert response["ETag"].startswith('"')
     assert "Cookie" not in response["Vary"]
     assert response.cookies == {}
+
+
+def test_answer_is_compressed_for_who_takes_it_so(address: str) -> None:
+    plain = get(address)
+    answer = get(address, **{"accept-encoding": "br, gzip;q=0.5"})
+    assert answer["ETag"] == f"W/{plain['ETag']}"
+    if len(plain.content) < 1000:
+        assert "Content-Encoding" not in answer
+        assert answer.content == plain.content
+    else:
+        assert answer["Content-Encoding"] == "gzip"
+        assert gzip.decompress(answer.content) == plain.content
+    for response in (plain, answer):
+        assert "Accept-Encoding" in response["Vary"]
+        assert response["Content-Length"] == str(len(response.content))
+    again = get(address, **{"accept-encoding": "gzip", "if-none-match": answer["ETag"]})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])
+
+
+@pytest.mark.parametrize("encodings", ["", "identity", "gzip;q=0", "gzip; q=0.0, br", "x-gzips"])
+def test_answer_is_not_compressed_for_who_does_not_take_it_so(page: Any, encodings: str) -> None:
+    answer = get(f"{CONTENT}openapi.json", **{"accept-encoding": encodings})
+    assert "Content-Encoding" not in answer
+    assert answer.json()["openapi"]
+
+
+def test_answer_that_is_not_for_everybody_is_not_compressed(page: Any) -> None:
+    answer = get(f"{CONTENT}openapi.json", **{"accept-encoding": "gzip", "authorization": "Bearer x"})
+    assert "Content-Encoding" not in answer
 
 
 def test_unchanged_answer_is_a_304_without_a_body(address: str) -> None:

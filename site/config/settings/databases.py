@@ -8,7 +8,10 @@ import dj_database_url
 
 
 def databases(url: str) -> dict[str, Any]:
-    """``DATABASES`` for a URL. SQLite gets what it needs when a web process and a worker write at once."""
+    """``DATABASES`` for a URL. SQLite gets what it needs when a web process and a worker write at once.
+
+    On PostgreSQL a connection that the server has closed is noticed, and made anew, at the next request.
+    """
     default: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if default["ENGINE"].endswith("sqlite3"):
         default["OPTIONS"] = {
@@ -17,4 +20,6 @@ def databases(url: str) -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
+    else:
+        default["ENGINE"] = "config.postgresql"
     return {"default": default}

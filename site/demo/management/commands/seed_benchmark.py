@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         pages: int = options["pages"]
+        # How far it is says the bar; the readers would say so a thousand times.
+        logging.getLogger("cms_pages.publishing").setLevel(logging.WARNING)
         # Without a value for disable it would also draw into a file or a pipe.
         with tqdm(total=pages, desc="Pages", unit="page", leave=False, disable=None) as bar:
             try:
