@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from cms_pages.admin.bodies import BodyViewSet
+from cms_pages.admin.dashboard import add_waiting_panel, may_see_publication_log
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
 from cms_pages.admin.withdrawn import refuse_to_publish, refuse_to_publish_several
 from cms_pages.files.serving import hide_document
@@ -24,8 +25,8 @@ hooks.register("before_bulk_action", refuse_to_publish_several)
 
 class PublicationLogMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        policy = policy_registry.get_by_type(Page)
-        return bool(policy.user_has_any_permission(request.user, PublicationLogView.any_permission_required))
+        user: Any = request.user
+        return may_see_publication_log(user)
 
 
 def publication_log_urls() -> list[URLPattern]:
@@ -45,5 +46,6 @@ def publication_log_menu_item() -> MenuItem:
     )
 
 
+hooks.register("construct_homepage_panels", add_waiting_panel)
 hooks.register("register_admin_urls", publication_log_urls)
 hooks.register("register_reports_menu_item", publication_log_menu_item)

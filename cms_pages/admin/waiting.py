@@ -1,0 +1,142 @@
+"""What waits for an editor: their drafts, translations to make, pages with a set time. Only pages they may edit.
+
+Every function here takes the same number of queries however many pages there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
+from django.urls import reverse
+from wagtail.models import Locale, Page, Revision, Site
+from wagtail.permissions import policy_registry
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+
+from cms_pages.admin.states import EXPIRING, SCHEDULED, in_state
+from cms_pages.publishing.models import PublishedItem, TranslationState
+from cms_pages.translation import SLUG
+
+#: so many of each are listed; the rest is counted
+LISTED = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """A page that waits. ``site`` is empty where the installation has one; ``when`` is what it waits for, or since."""
+
+    title: str
+    url: str
+    language: str
+    site: str = ""
+    when: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    count: int
+    rows: list[Row]
+
+
+def editable_pages(user: AbstractUser) -> QuerySet[Page]:
+    pages: QuerySet[Page] = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
+    return pages.filter(alias_of=None)
+
+
+def drafts(user: AbstractUser) -> Waiting:
+    """What somebody began or changed and nobody has published or scheduled yet, the newest first."""
+    by_user = Q(owner=user) | Q(latest_revision__user=user)
+    unpublished = Q(live=False) | Q(has_unpublished_changes=True)
+    planned = in_state(Page.objects.all(), SCHEDULED)
+    pages = editable_pages(user).filter(by_user, unpublished, expired=False).exclude(pk__in=planned.values("pk"))
+    return _waiting(pages.annotate(when=F("latest_revision_created_at")).order_by(F("when").desc(nulls_last=True)))
+
+
+def to_be_published(user: AbstractUser) -> Waiting:
+    """What goes out by itself, the next first."""
+    approved = Revision.page_revisions.filter(
+        object_id=Cast(OuterRef("pk"), CharField()), approved_go_live_at__isnull=False
+    )
+    pages = in_state(editable_pages(user), SCHEDULED)
+    return _waiting(pages.annotate(when=Subquery(approved.values("approved_go_live_at")[:1])).order_by("when"))
+
+
+def to_be_withdrawn(user: AbstractUser) -> Waiting:
+    """What goes by itself, the next first."""
+    return _waiting(in_state(editable_pages(user), EXPIRING).annotate(when=F("expire_at")).order_by("when"))
+
+
+def not_translated(user: AbstractUser, locale: Locale) -> Waiting:
+    """What is published in the language it was written in and has no translation, begun or done, in ``locale``."""
+    here = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=locale, alias_of=None)
+    originals = (
+        PublishedItem.objects.live().filter(translation=TranslationState.ORIGINAL).exclude(locale=locale.language_code)
+    )
+    pages = (
+        editable_pages(user)
+        .filter(live=True, pk__in=originals.values("page_id"))
+        .exclude(Exists(here))
+        .annotate(when=F("last_published_at"))
+        .order_by(F("when").desc(nulls_last=True))
+    )
+    return _waiting(pages, "wagtail_localize:submit_page_translation")
+
+
+def to_be_translated(user: AbstractUser, locale: Locale) -> Waiting:
+    """The translations that lack a text of their published original: never finished, or the original was changed."""
+    translated = StringTranslation.objects.filter(
+        translation_of=OuterRef("string"), context=OuterRef("context"), locale=locale, has_error=False
+    )
+    missing = (
+        StringSegment.objects.filter(source=OuterRef("source"), string__data__regex=r"[^\W\d_]")
+        .exclude(context__path=SLUG)
+        .exclude(Exists(translated))
+    )
+    unfinished = Translation.objects.filter(
+        Exists(missing), target_locale=locale, source__object_id=OuterRef("translation_key"), enabled=True
+    )
+    original = Page.objects.filter(translation_key=OuterRef("translation_key"), live=True).exclude(locale=locale)
+    pages = (
+        editable_pages(user)
+        .filter(Exists(unfinished), Exists(original), locale=locale)
+        .annotate(when=F("latest_revision_created_at"))
+        .order_by(F("when").desc(nulls_last=True))
+    )
+    return _waiting(pages)
+
+
+def _waiting(pages: QuerySet[Any], url_name: str = "wagtailadmin_pages:edit") -> Waiting:
+    """Two queries."""
+    listed = list(pages.select_related("locale")[:LISTED])
+    count = pages.count() if len(listed) == LISTED else len(listed)
+    sites = _names_of_sites() if listed else {}
+    return Waiting(
+        count,
+        [
+            Row(
+                title=page.get_admin_display_title(),
+                url=reverse(url_name, args=[page.pk]),
+                language=page.locale.get_display_name(),
+                site=_site_of(page, sites),
+                when=page.when,
+            )
+            for page in listed
+        ],
+    )
+
+
+def _names_of_sites() -> dict[str, str]:
+    """The names of sites by the paths of their roots; empty where there is one site, which needs no name."""
+    sites = list(Site.objects.all())
+    if len(sites) < 2:
+        return {}
+    names = {site.pk: site.site_name or site.hostname for site in sites}
+    return {root.root_path: names[root.site_id] for root in Site.get_site_root_paths() if root.site_id in names}
+
+
+def _site_of(page: Page, sites: dict[str, str]) -> str:
+    return next((name for path, name in sites.items() if page.url_path.startswith(path)), "")
