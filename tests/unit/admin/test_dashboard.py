@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Locale, Page
 
 from cms_pages.admin.dashboard import Section, sections, troubles
-from cms_pages.publishing.models import LogState, ReaderPosition, StalePage
+from cms_pages.publishing.models import LogState, PublishedItem, ReaderPosition, RefusedItem, StalePage
 from cms_pages.registry import readers
 from tests.factories import NewsPageFactory, SiteTree, make_site, publish_translation
 from tests.support.fixtures import project
@@ -181,3 +181,11 @@ def test_every_language_of_the_installation_has_its_sections(site: SiteTree, edi
     project()
     codes = {code for code in Locale.objects.values_list("language_code", flat=True) if code != "sr-latn"}
     assert set(titles(editor)) == {f"not-translated-{code}" for code in codes}
+
+
+def test_refused_pages_are_counted(site: SiteTree) -> None:
+    reader = next(iter(readers))
+    item = PublishedItem.objects.live().first()
+    assert item is not None
+    RefusedItem.objects.create(reader=reader.name, item=item, reason="too long")
+    assert any(str(reader.label) in trouble and "1" in trouble for trouble in troubles())
