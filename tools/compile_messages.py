@@ -5,7 +5,7 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).parents[1]
-CATALOGUES = "*/locale/*/LC_MESSAGES/*.po"
+CATALOGUES = "*/*locale/*/LC_MESSAGES/*.po"
 
 
 def compile_messages(root: Path = ROOT) -> list[Path]:

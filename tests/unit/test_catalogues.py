@@ -1,7 +1,6 @@
 """Every text that a person sees is translated."""
 
 import datetime
-import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from django.utils import translation
 from django.utils.formats import date_format
 
+from tests.support.catalogues import keeps_its_parts
 from tools.messages import LOCALES, PACKAGES, ROOT, update
 
 
@@ -37,18 +37,6 @@ def test_placeholders_and_tags_survive_translation(package: str, locale: str) ->
     catalogue = polib.pofile(str(ROOT / package / "locale" / locale / "LC_MESSAGES" / "django.po"))
     changed = [entry.msgid for entry in catalogue if not keeps_its_parts(entry)]
     assert changed == []
-
-
-def keeps_its_parts(entry: polib.POEntry) -> bool:
-    if not entry.msgid_plural:
-        return parts(entry.msgstr) == parts(entry.msgid)
-    # The form for one thing may say "one" in words.
-    return all(parts(text) <= parts(entry.msgid_plural) for text in entry.msgstr_plural.values())
-
-
-def parts(text: str) -> set[str]:
-    """What a program puts something in place of, and HTML tags."""
-    return set(re.findall(r"%\(\w+\)[sd]|\{\w*\}|</?\w[^>]*>", text))
 
 
 @pytest.mark.parametrize(

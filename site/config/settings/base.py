@@ -104,7 +104,8 @@ LANGUAGE_CODE = "sq"
 LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English"))]
-LOCALE_PATHS = [SITE_DIR / "locale"]
+# The second has what Wagtail and wagtail-localize lack in Albanian and Serbian.
+LOCALE_PATHS = [SITE_DIR / "locale", SITE_DIR / "admin_locale"]
 FORMAT_MODULE_PATH = "config.formats"
 # In the editor's fields, whatever its language. Each of config.formats accepts them.
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"

@@ -1,0 +1,92 @@
+"""Wagtail's own texts in Albanian and Serbian, which Wagtail does not bring (``site/admin_locale``)."""
+
+from pathlib import Path
+
+import polib
+import pytest
+import wagtail
+import wagtail_localize
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
+from tests.support.catalogues import keeps_its_parts
+from tools.messages import PACKAGES, ROOT
+
+LOCALES = ["sq", "sr_Latn"]
+DOMAINS = ["django", "djangojs"]
+Text = tuple[str, str]
+
+
+def catalogue(locale: str, domain: str) -> polib.POFile:
+    return polib.pofile(str(ROOT / "site" / "admin_locale" / locale / "LC_MESSAGES" / f"{domain}.po"))
+
+
+def texts(entries: polib.POFile) -> set[Text]:
+    return {(entry.msgid, entry.msgid_plural) for entry in entries}
+
+
+@pytest.fixture(scope="module")
+def installed() -> dict[str, set[Text]]:
+    """The texts of the Wagtail and wagtail-localize that are installed."""
+    folders = [Path(str(package.__file__)).parent for package in (wagtail, wagtail_localize)]
+    return {
+        domain: {
+            text
+            for folder in folders
+            for path in folder.rglob(f"locale/en/LC_MESSAGES/{domain}.po")
+            for text in texts(polib.pofile(str(path)))
+        }
+        for domain in DOMAINS
+    }
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_every_text_is_one_of_the_installed_versions(installed: dict[str, set[Text]], locale: str, domain: str) -> None:
+    dead = texts(catalogue(locale, domain)) - installed[domain]
+    assert dead == set(), "reworded in this version of Wagtail: look up the new text, or drop it"
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_both_languages_have_the_same_texts(domain: str) -> None:
+    # What one lacks would be shown in the other: Django falls back to the site's first language.
+    assert texts(catalogue("sq", domain)) == texts(catalogue("sr_Latn", domain))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_every_text_is_translated_whole(locale: str, domain: str) -> None:
+    entries = catalogue(locale, domain)
+    assert [entry.msgid for entry in entries if not entry.translated() or not keeps_its_parts(entry)] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_terms_are_those_of_the_packages(locale: str) -> None:
+    # These texts come before the packages' own of the same words.
+    ours = {entry.msgid: entry.msgstr for entry in catalogue(locale, "django")}
+    other = {}
+    for package in PACKAGES:
+        path = ROOT / package / "locale" / locale / "LC_MESSAGES" / "django.po"
+        for entry in polib.pofile(str(path)):
+            if not entry.msgctxt and ours.get(entry.msgid, entry.msgstr) != entry.msgstr:
+                other[entry.msgid] = (package, entry.msgstr, ours[entry.msgid])
+    assert other == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("sq", "Ruaj skicën"), ("sr-latn", "Sačuvaj nacrt"), ("en", "Save draft")]
+)
+def test_the_editor_speaks_each_language(language: str, shown: str) -> None:
+    with translation.override(language):
+        assert gettext("Save draft") == shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "shown"), [("sq", "Shto koment"), ("sr-latn", "Dodaj komentar")])
+def test_its_scripts_speak_it_too(client: Client, admin_user: User, language: str, shown: str) -> None:
+    client.force_login(admin_user)
+    scripts = client.get(reverse("wagtailadmin_javascript_catalog"), HTTP_ACCEPT_LANGUAGE=language)
+    assert shown in scripts.content.decode()
