@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from cms_pages.admin.bodies import BodyViewSet
+from cms_pages.admin.checker import use_authors_checker
 from cms_pages.admin.dashboard import add_waiting_panel, may_see_publication_log
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
 from cms_pages.admin.withdrawn import refuse_to_publish, refuse_to_publish_several
@@ -46,6 +47,7 @@ def publication_log_menu_item() -> MenuItem:
     )
 
 
+hooks.register("construct_wagtail_userbar", use_authors_checker)
 hooks.register("construct_homepage_panels", add_waiting_panel)
 hooks.register("register_admin_urls", publication_log_urls)
 hooks.register("register_reports_menu_item", publication_log_menu_item)

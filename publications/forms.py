@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from publications.selectors import bodies_to_choose, last_body
@@ -50,4 +51,15 @@ class DecisionForm(BodyForm):
                 check_number(number, date, body, near=self.parent_page, besides=self.instance)
             except ValidationError as error:
                 self.add_error("number", error)
+        return data
+
+
+class NewsForm(WagtailAdminPageForm):
+    """Refuses an image of which nobody has said what it shows."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        image, described = data.get("image"), data.get("image_alt", "").strip()
+        if image and not described and not getattr(image, "description", ""):
+            self.add_error("image_alt", _("Write what the image shows, for who cannot see it."))
         return data

@@ -12,6 +12,7 @@ from wagtail.images import get_image_model_string
 from cms_pages.files.references import image_reference
 from cms_pages.models import PublishablePage
 from publications.api.serializers import ImageField
+from publications.forms import NewsForm
 from publications.panels import news_panels
 
 
@@ -50,6 +51,7 @@ class NewsPage(PublishablePage):
     subpage_types: list[str] = []
     facts = ("kind", "date", "image", "source_url")
     template = "publications/news_page.html"
+    base_form_class = NewsForm
     content_panels = news_panels
     api_fields = [
         APIField("kind"),
