@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Page as ResultPage
@@ -23,7 +24,8 @@ from cms_pages.listing import (
 )
 from cms_pages.selectors import body_names
 from cms_pages.templatetags.cms_pages_tags import own_language_name
-from search.contracts import LAST_PLACE, FacetValue, SearchHit, SearchQuery, SearchResult
+from municipality.nothing_found import NothingFound, nothing_found
+from search.contracts import LAST_PLACE, FacetValue, SearchHit, SearchQuery
 from search.services import search
 
 PER_PAGE = 20
@@ -47,10 +49,28 @@ class Asked:
     def is_filtered(self) -> bool:
         return bool(self.chosen)
 
+    def address(self, **changes: str | None) -> str:
+        """The address of the first page of this search with other parameters; None leaves one out."""
+        order = None if self.order == "relevance" else self.order
+        parameters: dict[str, str | None] = {"q": self.text, **self.chosen, "order": order, **changes}
+        return "?" + urlencode({name: value for name, value in parameters.items() if value})
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set; its ``address`` is the search without it."""
+
+    name: str
+    label: str
+    address: str
+
 
 @dataclass(frozen=True)
 class SearchPage:
-    """What the template shows. ``results`` knows the page numbers; its own objects are the places, not the hits."""
+    """What the template shows. ``results`` knows the page numbers; its own objects are the places, not the hits.
+
+    ``nothing`` is there where nothing was found.
+    """
 
     asked: Asked
     hits: list[SearchHit]
@@ -59,7 +79,9 @@ class SearchPage:
     results: ResultPage[int]
     page_numbers: list[int | str]
     filters: list[Filter]
+    chips: list[Chip]
     corrections: list[str]
+    nothing: NothingFound | None
 
 
 def search_page(site: Site, language: str, parameters: Mapping[str, str]) -> SearchPage:
@@ -67,11 +89,18 @@ def search_page(site: Site, language: str, parameters: Mapping[str, str]) -> Sea
     asked = read(parameters)
     wanted = parameters.get("page", "")
     number = min(int(wanted), LAST_PLACE // PER_PAGE) if re.fullmatch(r"[1-9][0-9]{0,5}", wanted, re.ASCII) else 1
-    found = _search(asked, site, language, number)
+    query = _query(asked, site, language)
+    found = search(_page(query, number))
     paginator = Paginator(range(min(found.total, LAST_PLACE)), PER_PAGE)
     results, correction = page_of(paginator, wanted)
     if results.number != number:
-        found = _search(asked, site, language, results.number)
+        found = search(_page(query, results.number))
+    filters = _filters(found.facets, asked, site, language)
+    chips = [
+        Chip(shown.name, f"{shown.label}: {shown.selected.label}", asked.address(**{shown.name: None}))
+        for shown in filters
+        if shown.selected
+    ]
     return SearchPage(
         asked=asked,
         hits=found.hits,
@@ -79,8 +108,10 @@ def search_page(site: Site, language: str, parameters: Mapping[str, str]) -> Sea
         degraded=found.degraded,
         results=results,
         page_numbers=list(paginator.get_elided_page_range(results.number, on_each_side=1, on_ends=1)),
-        filters=_filters(found.facets, asked, site, language),
+        filters=[*filters, *(_orders(asked) if found.total > 1 else [])],
+        chips=chips,
         corrections=[*asked.corrections, *correction],
+        nothing=None if found.total else nothing_found(site, asked, chips, query, found),
     )
 
 
@@ -122,23 +153,23 @@ def _languages() -> list[str]:
     return [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
 
 
-def _search(asked: Asked, site: Site, language: str, number: int) -> SearchResult:
+def _query(asked: Asked, site: Site, language: str) -> SearchQuery:
     chosen = asked.chosen
-    return search(
-        SearchQuery(
-            text=asked.text,
-            site_id=site.pk,
-            locale=language,
-            types=(chosen["type"],) if "type" in chosen else (),
-            kinds=(chosen["kind"],) if "kind" in chosen else (),
-            bodies=(chosen["body"],) if "body" in chosen else (),
-            years=(int(chosen["year"]),) if "year" in chosen else (),
-            locales=(chosen["locale"],) if "locale" in chosen else (),
-            order=asked.order,
-            offset=(number - 1) * PER_PAGE,
-            limit=PER_PAGE,
-        )
+    return SearchQuery(
+        text=asked.text,
+        site_id=site.pk,
+        locale=language,
+        types=(chosen["type"],) if "type" in chosen else (),
+        kinds=(chosen["kind"],) if "kind" in chosen else (),
+        bodies=(chosen["body"],) if "body" in chosen else (),
+        years=(int(chosen["year"]),) if "year" in chosen else (),
+        locales=(chosen["locale"],) if "locale" in chosen else (),
+        order=asked.order,
     )
+
+
+def _page(query: SearchQuery, number: int) -> SearchQuery:
+    return replace(query, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
 
 
 def _filters(facets: Mapping[str, list[FacetValue]], asked: Asked, site: Site, language: str) -> list[Filter]:
@@ -166,8 +197,12 @@ def _filters(facets: Mapping[str, list[FacetValue]], asked: Asked, site: Site, l
             for value, count in counts.items()
         ]
         filters.append(Filter(name, label, any_labels[name], choices))
-    filters = [shown for shown in filters if shown.selected or len(shown.choices) > 1]
-    if asked.text:
-        newest = Choice("newest", _("Newest first"), None, selected=asked.order == "newest")
-        filters.append(Filter("order", _("Order"), _("Best match first"), [newest]))
-    return filters
+    return [shown for shown in filters if shown.selected or len(shown.choices) > 1]
+
+
+def _orders(asked: Asked) -> list[Filter]:
+    """How results can be ordered: without words there is nothing to match better."""
+    if not asked.text:
+        return []
+    newest = Choice("newest", _("Newest first"), None, selected=asked.order == "newest")
+    return [Filter("order", _("Order"), _("Best match first"), [newest])]

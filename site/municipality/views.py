@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import logging
+
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +14,11 @@ from cms_pages.surroundings import LanguageLink, language_links
 from municipality.search_page import PARAMETERS, search_page
 from search.limits import seconds_to_wait
 
+logger = logging.getLogger(__name__)
+
+#: seconds after which to try again where the search does not work
+UNAVAILABLE = 60
+
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
@@ -19,14 +27,21 @@ def search(request: HttpRequest) -> HttpResponse:
     if site is None:
         raise Http404
     if seconds := seconds_to_wait(request, "search"):
-        return _too_many(request, site, seconds)
-    found = search_page(site, get_language() or "", request.GET)
+        return _instead(request, site, "too_many_searches", 429, seconds)
+    try:
+        found = search_page(site, get_language() or "", request.GET)
+    except DatabaseError:
+        # What the rest of the site needs may well be there: a table of the search is not, or took too long.
+        logger.exception("The search does not work")
+        return _instead(request, site, "search_unavailable", 503, UNAVAILABLE)
     context = {"search": found, "languages": _same_search(request, site), "hide_search": True}
     return render(request, "municipality/search.html", context)
 
 
-def _too_many(request: HttpRequest, site: Site, seconds: int) -> HttpResponse:
-    """The 429. What was typed and chosen stays in its search box."""
+def _instead(request: HttpRequest, site: Site, template: str, status: int, seconds: int) -> HttpResponse:
+    """A page in the place of results, which may be asked for again in so many seconds. What was typed and chosen stays
+    in its search box.
+    """
     context = {
         "seconds": seconds,
         "text": request.GET.get("q", ""),
@@ -34,7 +49,7 @@ def _too_many(request: HttpRequest, site: Site, seconds: int) -> HttpResponse:
         "languages": _same_search(request, site),
         "hide_search": True,
     }
-    page = render(request, "municipality/too_many_searches.html", context, status=429)
+    page = render(request, f"municipality/{template}.html", context, status=status)
     page.headers["Retry-After"] = str(seconds)
     page.headers["Cache-Control"] = "no-store"
     return page

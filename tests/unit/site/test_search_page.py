@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
@@ -13,11 +13,11 @@ from pytest_django import Settings
 from cms_pages.publishing.worker import work_once
 from tests.factories import DecisionPageFactory, NewsPageFactory, SiteTree, publish_translation
 from tests.unit.site.conftest import SECRET
-from tests.unit.site.html import get
+from tests.unit.site.html import Html, get
 from tools.ports import LOOPBACK, free_port
 
 SEARCH = "/sq/search/"
-TITLES = ".item-title"
+TITLES = ".listing-results > .item .item-title"
 
 
 def index() -> None:
@@ -67,12 +67,83 @@ def test_filters_have_names_and_counts(client: Client, decisions: list[Any]) -> 
     assert page.attributes("#filter-year, [form]", "form")[0] == "search"
 
 
-def test_nothing_found_says_what_to_try(client: Client, decisions: list[Any]) -> None:
+def test_nothing_found_says_what_to_try_and_shows_what_is_newest(client: Client, decisions: list[Any]) -> None:
     index()
-    page = get(client, SEARCH, q="xhirafa", year="2024")
-    assert page.texts(TITLES) == []
+    page = get(client, SEARCH, q="xhirafa")
     assert "xhirafa" in page.text(".listing-count")
-    assert page.attributes(".empty a", "href") == ["?q=xhirafa"]
+    assert page.links(".empty a") == {}
+    assert page.texts(".newest .item-title") == ["Vendim për buxhetin", "Vendim për ujin"]
+    assert page.attributes("#filter-order", "id") == []
+
+
+def test_a_misspelt_word_leads_to_what_there_is(client: Client, decisions: list[Any]) -> None:
+    index()
+    page = get(client, SEARCH, q="buxhettin", order="newest")
+    assert page.text(".did-you-mean") == "A mos menduat: buxhetin (1 rezultat)"
+    (address,) = page.attributes(".did-you-mean a", "href")
+    assert address == "?q=buxhetin&order=newest"
+    assert get(client, SEARCH + address).texts(TITLES) == ["Vendim për buxhetin"]
+
+
+def test_filters_that_leave_nothing_can_be_dropped_one_by_one(client: Client, decisions: list[Any]) -> None:
+    index()
+    page = get(client, SEARCH, q="ujin", year="2025", kind="property", locale="en")
+    assert page.text(".listing-count").startswith("Nuk u gjet asgjë")
+    # Without the year it is still not in English, without the language not of that year.
+    assert page.links(".empty a") == {"të gjithë filtrat": "?q=ujin"}
+    page = get(client, SEARCH, q="ujin", year="2025", kind="property")
+    assert page.links(".empty a") == {
+        "Viti: 2025": "?q=ujin&kind=property",
+        "të gjithë filtrat": "?q=ujin",
+    }
+    assert get(client, SEARCH, q="ujin", kind="property").texts(TITLES) == ["Vendim për ujin"]
+    page = get(client, SEARCH, q="ujin", locale="en")
+    assert page.links(".empty a") == {"Gjuha: English": "?q=ujin", "Shqip": "?q=ujin&locale=sq"}
+
+
+def test_of_several_words_those_that_are_found_are_offered(client: Client, decisions: list[Any]) -> None:
+    index()
+    page = get(client, SEARCH, q="xhirafa ujin")
+    assert page.links(".empty a") == {"ujin": "?q=ujin"}
+
+
+def test_filters_that_are_set_can_be_removed_one_by_one(client: Client, decisions: list[Any]) -> None:
+    index()
+    page = get(client, SEARCH, q="propozimi", year="2024", kind="property", order="newest", page="1")
+    assert page.links(".chips a") == {
+        "Hiq filtrin Kategoria: Pronë ✕": "?q=propozimi&year=2024&order=newest",
+        "Hiq filtrin Viti: 2024 ✕": "?q=propozimi&kind=property&order=newest",
+    }
+    assert get(client, SEARCH, q="propozimi").texts(".chips") == []
+
+
+def test_the_title_says_what_was_searched_how_much_there_is_and_which_page(client: Client, site: SiteTree) -> None:
+    for number in range(21):
+        NewsPageFactory(parent=site.sections["sq"], slug=f"lajm-{number}", title="Lumi")
+    index()
+    assert get(client, SEARCH).text("title") == "Kërko – Komuna"
+    assert get(client, SEARCH, q="xhirafa").text("title") == "Kërkimi: xhirafa (asgjë nuk u gjet) – Komuna"
+    assert get(client, SEARCH, q="lumi", page="2").text("title") == (
+        "Kërkimi: lumi (21 rezultate) – faqja 2 nga 2 – Komuna"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("sq", "Kërkimi nuk është"), ("sr-latn", "Pretraga trenutno"), ("en", "Search is not available")],
+)
+def test_a_search_that_does_not_work_is_said(client: Client, site: SiteTree, language: str, sentence: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE kuvendi_search_searchentry RENAME TO away")
+    # The test's transaction is of no use to PostgreSQL after an error: the search gets a savepoint.
+    with transaction.atomic():
+        response = client.get(f"/{language}/search/", {"q": "ujin", "year": "2024"})
+    assert response.status_code == 503
+    assert response["Retry-After"] == "60"
+    page = Html(response.content.decode())
+    assert page.text("h1").startswith(sentence)
+    assert page.attributes("#search-text", "value") == ["ujin"]
+    assert page.attributes("main [type=hidden]", "value") == ["2024"]
 
 
 @pytest.mark.parametrize(
