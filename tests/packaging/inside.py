@@ -5,9 +5,11 @@ Runs with the project's Python, in which nothing of this repository can be impor
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.management import call_command
@@ -15,11 +17,11 @@ from django.test import Client
 from django.test.utils import setup_test_environment
 from django.urls import reverse
 from wagtail.documents.models import Document
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 import cms_pages
-from cms_pages.models import Body, HomePage, SectionIndexPage
+from cms_pages.models import Body, HomePage, ReaderPosition, SectionIndexPage
 from publications.models import DecisionPage
 
 PDF = b"""%PDF-1.4
@@ -58,10 +60,45 @@ def pages_and_publications() -> dict[str, Any]:
     return {**answers, "withdrawn": get(item)["status"]}
 
 
-def set_up() -> None:
+def everything() -> dict[str, Any]:
+    """All packages, in two languages, below the project's own home page, with a type and a reader of its own."""
+    set_up("regulations")
+    home = Site.objects.get().root_page
+    choose_home(home)
+    serbian = home.copy_for_translation(Locale.objects.create(language_code="sr-latn"))
+    serbian.save_revision().publish()
+    assert SectionIndexPage.can_create_at(home)
+    section = add(home, SectionIndexPage(title="Vendimet", slug="vendimet"))
+    odluke = section.copy_for_translation(serbian.locale)
+    odluke.title = "Odluke"
+    odluke.save_revision().publish()
+    publish_decision(editor(), section)
+    regulation = apps.get_model("regulations.RegulationPage")(title="Rregullore për ujin", slug="uje", number="7")
+    regulation.date = "2025-05-05"
+    regulation.content = [("article", {"number": 1, "text": "Kush e ndot burimin, dënohet."})]
+    add(section, regulation)
+    work()
+    failures = ReaderPosition.objects.get(name="announce").failures
+    time.sleep(1.1)  # a reader that failed once waits a second
+    work()
+    return {
+        "failures": failures,
+        "regulations": get("/api/content/items/?type=regulation"),
+        "synced": [each["title"] for each in get("/api/content/sync/")["items"]],
+        "found": {q: get(f"/api/content/search/?q={q}&prefer=sq") for q in ("burimi", "uje")},
+        "schemas": sorted(get("/api/content/openapi.json")["components"]["schemas"]),
+        "page": get(regulation.get_url()),
+        "section": get(odluke.get_url()),
+        "v2": get("/api/v2/pages/?type=regulations.RegulationPage&fields=*"),
+    }
+
+
+def set_up(*new_apps: str) -> None:
     """Check and migrate, as anyone would."""
     assert Path(sys.prefix) in Path(cms_pages.__file__).parents, "these are not the packages of the wheel"
     setup_test_environment()  # so that answers have a context
+    if new_apps:
+        call_command("makemigrations", *new_apps, verbosity=0)
     call_command("check", fail_level="WARNING", stdout=sys.stderr)
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
     call_command("migrate", verbosity=0)

@@ -85,21 +85,25 @@ class Project:
         shutil.copytree(self.folder, folder)
         return Project(folder, self.python)
 
-    def follow(self, heading: str) -> None:
-        """Do what the page says below a heading."""
+    def follow(self, heading: str, besides: tuple[str, ...] = ()) -> None:
+        """Do what the page says below a heading, but for the lines that begin so."""
         for block in blocks(heading):
             file = self.folder / block.path
+            code = "".join(line for line in block.code.splitlines(keepends=True) if not line.startswith(besides))
             if block.at_end:
-                self.append(block.path, block.code)
+                self.append(block.path, code)
             elif block.language == "diff":
-                file.write_text(_changed(file.read_text(), block.code))
+                file.write_text(_changed(file.read_text(), code))
             else:
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(block.code)
+                file.write_text(code)
 
     def append(self, path: str, code: str) -> None:
         with (self.folder / path).open("a") as file:
             file.write(f"\n{code}")
+
+    def remove(self, folder: str) -> None:
+        shutil.rmtree(self.folder / folder)
 
     def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
         """Run its Python in its folder. Nothing of this repository can be imported there."""
@@ -109,7 +113,7 @@ class Project:
             if name not in {"DATABASE_URL", "PYTHONPATH", "VIRTUAL_ENV"}
         } | {"DJANGO_SETTINGS_MODULE": "town.settings.dev", "PYTHONPATH": str(self.folder)}
         return subprocess.run(
-            [self.python, *command], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=120
+            [self.python, *command], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=400
         )
 
     def answers(self, what: str) -> dict[str, Any]:
