@@ -73,9 +73,8 @@ def everything() -> dict[str, Any]:
     odluke.title = "Odluke"
     odluke.save_revision().publish()
     publish_decision(editor(), section)
-    regulation = apps.get_app_config("regulations").get_model("RegulationPage")(
-        title="Rregullore për ujin", slug="uje", number="7"
-    )
+    regulation_page: Any = apps.get_app_config("regulations").get_model("RegulationPage")
+    regulation = regulation_page(title="Rregullore për ujin", slug="uje", number="7")
     regulation.date = "2025-05-05"
     regulation.content = [("article", {"number": 1, "text": "Kush e ndot burimin, dënohet."})]
     add(section, regulation)
