@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n 2
 STATIC_TESTS := tests/architecture tests/packaging tests/unit/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint wheel search-node bench messages lock
+.PHONY: help setup run test lint wheel search-node bench messages screenshots lock
 
 help: ## show these targets
 	@echo 'Kuvendi. make TARGET, where TARGET is:'
@@ -53,6 +53,10 @@ bench: setup ## measure the speed of lists, publishing and rebuilding
 messages: setup ## bring the translations' catalogues up to date with the texts
 	@$(PYTHON) tools/system_packages.py messages
 	@$(BIN)/python -m tools.messages
+
+screenshots: setup ## take the pictures of the documentation from the demo
+	@$(PYTHON) tools/system_packages.py test
+	@$(BIN)/python -m tools.screenshots
 
 lock: setup ## write requirements.lock anew from pyproject.toml, and install it
 	$(BIN)/uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header -o requirements.lock

@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -47,6 +49,7 @@ def publication_log_menu_item() -> MenuItem:
     )
 
 
+hooks.register("insert_editor_js", lambda: format_html('<script src="{}"></script>', static("cms_pages/count.js")))
 hooks.register("construct_wagtail_userbar", use_authors_checker)
 hooks.register("construct_homepage_panels", add_waiting_panel)
 hooks.register("register_admin_urls", publication_log_urls)

@@ -90,3 +90,9 @@ def test_its_scripts_speak_it_too(client: Client, admin_user: User, language: st
     client.force_login(admin_user)
     scripts = client.get(reverse("wagtailadmin_javascript_catalog"), HTTP_ACCEPT_LANGUAGE=language)
     assert shown in scripts.content.decode()
+
+
+def test_logging_in_is_in_the_language_of_the_browser(client: Client, db: None) -> None:
+    shown = client.get(reverse("wagtailadmin_login"), HTTP_ACCEPT_LANGUAGE="sr-latn").content.decode()
+    assert "Lozinka" in shown
+    assert "Password" not in shown

@@ -115,6 +115,7 @@ TIME_ZONE = "Europe/Belgrade"
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_USER_LOGIN_FORM = "cms_pages.admin.login.LoginForm"
 # Submitting a page for translation must not put the source text into the other language's site at once.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Avatars would tell another company who edits here.
