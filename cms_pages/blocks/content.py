@@ -9,16 +9,16 @@ from wagtail.embeds.blocks import EmbedBlock
 from cms_pages.blocks.documents import DocumentListBlock
 from cms_pages.blocks.image import CaptionedImageBlock
 from cms_pages.blocks.quote import QuoteBlock
+from cms_pages.blocks.rich_text import CleanRichTextBlock
 from cms_pages.blocks.table import TranslatableTableBlock
-
-RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+from cms_pages.html import RICH_TEXT_FEATURES
 
 
 class ContentBlock(blocks.StreamBlock):
     heading = blocks.CharBlock(
         max_length=255, label=_("Heading"), icon="title", template="cms_pages/blocks/heading.html"
     )
-    rich_text = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("Text"), icon="pilcrow")
+    rich_text = CleanRichTextBlock(features=RICH_TEXT_FEATURES, label=_("Text"), icon="pilcrow")
     image = CaptionedImageBlock()
     document_list = DocumentListBlock()
     quote = QuoteBlock()

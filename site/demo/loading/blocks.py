@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cms_pages.html import clean_html
 from demo.loading.keys import key_of
-from demo.texts import Block, DocumentList, Quote, Table
+from demo.texts import Block, DocumentList, Quote, RichText, Table
 
 StoredBlock = dict[str, Any]
 
@@ -41,6 +42,8 @@ def _value(block: Block, documents: Mapping[str, int]) -> Any:
             "heading": "",
             "documents": [{"type": "item", "value": pk, "id": str(key_of(str(pk)))} for pk in chosen],
         }
+    if isinstance(block, RichText) and block.value:
+        return clean_html(block.value)
     if isinstance(block, Quote) and block.value:
         return {"text": block.value.text, "attribution": block.value.attribution}
     if isinstance(block, Table) and block.value:
