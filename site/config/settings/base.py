@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "taggit",
     "corsheaders",
     "csp",
+    "axes",
     "ninja",
     "rest_framework",
     "django_tasks",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 import pytest
-from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -197,13 +197,11 @@ def test_bodies_are_there_in_every_language(content: Content) -> None:
 
 
 def test_the_people_can_log_in_and_do_their_work(loaded: str) -> None:
-    admin = authenticate(username="admin", password="kuvendi-demo")
-    editor = authenticate(username="redaktor", password="kuvendi-demo")
-    moderator = authenticate(username="moderator", password="kuvendi-demo")
-    assert admin is not None
+    admin, editor, moderator = (
+        get_user_model().objects.get(username=name) for name in ("admin", "redaktor", "moderator")
+    )
+    assert all(user.check_password("kuvendi-demo") for user in (admin, editor, moderator))
     assert admin.is_superuser
-    assert editor is not None
-    assert moderator is not None
     section = page_of("decisions", "sq")
     assert section.permissions_for_user(editor).can_add_subpage()
     assert not section.permissions_for_user(editor).can_publish()

@@ -67,7 +67,7 @@ def test_nothing_that_runs_survives(html: str) -> None:
     assert clean_html(cleaned) == cleaned
 
 
-@pytest.mark.parametrize("trick", TRICKS[:8])
+@pytest.mark.parametrize("trick", TRICKS[:6])
 def test_what_is_looked_for_would_be_found(trick: str) -> None:
     assert problems(f"{trick}</a>") != []
 
