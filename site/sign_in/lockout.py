@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -32,7 +32,7 @@ def locked_out(
 
 def _seconds_left(request: HttpRequest, credentials: dict[str, Any] | None) -> int:
     """How long is to be waited, counted from the last attempt that was not refused; at least a second."""
-    cool_off = get_cool_off(request)
+    cool_off: timedelta | None = get_cool_off(request)
     if cool_off is None:
         raise RuntimeError("AXES_COOLOFF_TIME is not set: who is locked out would never know until when")
     counted = AxesDatabaseHandler().get_user_attempts(request, credentials)

@@ -15,11 +15,9 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission, PageViewRestriction
 from wagtail.users.models import UserProfile
 
-from config.environment import Environment
-from config.settings.storages import storages
 from tests.factories import DecisionPageFactory, DocumentFactory, ImageFactory, NewsPageFactory, SiteTree, pdf
 from tests.support.fixtures import project
-from tests.support.s3 import KEY, REGION
+from tests.support.s3 import KEY, REGION, s3_storage
 
 
 @pytest.fixture(autouse=True)
@@ -33,20 +31,8 @@ def store(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) ->
     """Where files are kept; each test runs with both."""
     settings.MEDIA_ROOT = str(tmp_path)
     if request.param == "s3":
-        environment = Environment.model_validate(
-            {
-                "DATABASE_URL": "sqlite:///:memory:",
-                "SECRET_KEY": "x" * 50,
-                "ALLOWED_HOSTS": "localhost",
-                "BASE_URL": "http://localhost",
-                "AWS_STORAGE_BUCKET_NAME": request.getfixturevalue("s3_bucket"),
-                "AWS_S3_ENDPOINT_URL": request.getfixturevalue("s3_server"),
-                "AWS_S3_REGION_NAME": REGION,
-                "AWS_ACCESS_KEY_ID": KEY,
-                "AWS_SECRET_ACCESS_KEY": KEY,
-            }
-        )
-        settings.STORAGES = {**settings.STORAGES, "default": storages(environment)["default"]}
+        storage = s3_storage(request.getfixturevalue("s3_server"), request.getfixturevalue("s3_bucket"))
+        settings.STORAGES = {**settings.STORAGES, "default": storage}
     return str(request.param)
 
 
