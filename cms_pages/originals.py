@@ -9,15 +9,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 from wagtail_localize.models import Translation
 
+from cms_pages.publishing.models import StaleTranslation
+
 logger = logging.getLogger(__name__)
+
+LONGEST_PAUSE = timedelta(minutes=5)
 
 
 def translations_of(original: Page) -> list[Translation]:
@@ -32,18 +38,52 @@ def translations_of(original: Page) -> list[Translation]:
 def update_translations(original: Page) -> None:
     """After an original was published: show translators its new texts, and copy its facts to every translation.
 
-    Never raises: a translation that cannot be saved must not keep the original from being published.
+    A translation that cannot be saved does not keep the original from being published: it is noted, and tried again.
     """
     translations = translations_of(original)
     for source in {translation.source for translation in translations}:
         # Else the next translator who publishes would bring back the facts it had when it was sent to them.
         source.update_from_db()
     for target in _pages(original, translations):
-        try:
-            with transaction.atomic():
-                _copy_facts(original, target)
-        except Exception:
-            logger.exception("The facts of page %s could not be copied to its translation %s.", original.pk, target.pk)
+        _try_to_copy_facts(original, target)
+
+
+def update_stale_translations() -> None:
+    """Copy the facts to the translations for which that failed, where it is time to try again."""
+    for stale in StaleTranslation.objects.filter(retry_at__lte=timezone.now()):
+        target = Page.objects.filter(pk=stale.page_id).first()
+        translation = (
+            target
+            and Translation.objects.filter(
+                source__object_id=target.translation_key, target_locale_id=target.locale_id, enabled=True
+            ).first()
+        )
+        original = (
+            translation
+            and Page.objects.filter(
+                translation_key=translation.source.object_id, locale_id=translation.source.locale_id, live=True
+            ).first()
+        )
+        if target is None or original is None:
+            stale.delete()
+        else:
+            _try_to_copy_facts(original.specific, target.specific)
+
+
+def _try_to_copy_facts(original: Page, target: Page) -> None:
+    try:
+        with transaction.atomic():
+            _copy_facts(original, target)
+    except Exception as error:
+        logger.exception("The facts of page %s could not be copied to its translation %s.", original.pk, target.pk)
+        now = timezone.now()
+        stale = StaleTranslation.objects.filter(page_id=target.pk).first() or StaleTranslation(page_id=target.pk)
+        stale.failures += 1
+        stale.retry_at = now + min(timedelta(seconds=2 ** min(stale.failures, 10)), LONGEST_PAUSE)
+        stale.last_error = f"{type(error).__name__}: {error}"[:2000]
+        stale.save()
+    else:
+        StaleTranslation.objects.filter(page_id=target.pk).delete()
 
 
 def withdraw_translations(original: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -12,6 +13,7 @@ from uuid import UUID
 from django.utils.html import escape
 
 from cms_pages.publishing.models import PublishedItem
+from search.circuit import Circuit
 from search.contracts import SearchHit, SearchQuery, SearchResult, Suggestion
 from search.database.engine import DatabaseEngine
 from search.engines import Engine, Found, Group, best_match, elasticsearch_engine, sorted_facets
@@ -21,13 +23,12 @@ from search.words import words_of
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-#: seconds for which Elasticsearch is left alone after it failed, so that not every reader waits for it
-LEFT_ALONE = 5.0
+#: seconds that a reader of the site waits before the database is asked instead
+PATIENCE = 2.5
 #: characters of a word that are compared with titles: an index of all beginnings has an end
 LONGEST_BEGINNING = 20
-#: when Elasticsearch may be asked again, in ``time.monotonic`` seconds, by its address; each process finds out for
-#: itself
-_ask_again_at: dict[str, float] = {}
+#: by the address of an Elasticsearch
+_circuits: defaultdict[str, Circuit] = defaultdict(Circuit)
 
 
 def search(query: SearchQuery) -> SearchResult:
@@ -61,12 +62,12 @@ def _ask(question: Callable[[Engine], T]) -> tuple[T, bool]:
     preferred = elasticsearch_engine()
     if preferred is None:
         return question(DatabaseEngine()), False
-    if time.monotonic() >= _ask_again_at.get(preferred.url, 0.0):
+    circuit = _circuits[preferred.url]
+    if circuit.is_closed():
         try:
-            return question(preferred), False
-        except preferred.errors as error:
-            _ask_again_at[preferred.url] = time.monotonic() + LEFT_ALONE
-            logger.warning("Elasticsearch does not answer, the database does: %s", error)
+            return circuit.ask(lambda: question(preferred), PATIENCE), False
+        except Exception as error:  # also an answer that nobody can read, from something on the way
+            logger.warning("Elasticsearch does not answer, the database does: %s: %s", type(error).__name__, error)
     return question(DatabaseEngine()), True
 
 
@@ -97,9 +98,8 @@ def _hit(group: Group, versions: dict[str, PublishedItem], query: SearchQuery) -
 
 def _live_items(site_id: int, keys: list[UUID]) -> dict[UUID, dict[str, PublishedItem]]:
     """The live versions of documents by key and locale, without their long texts, in one query."""
-    items = (
-        PublishedItem.objects.live().filter(site_id=site_id, translation_key__in=keys).defer("text", "documents_text")
-    )
+    live = PublishedItem.objects.live().unexpired().filter(site_id=site_id, translation_key__in=keys)
+    items = live.defer("text", "documents_text")
     result: dict[UUID, dict[str, PublishedItem]] = {}
     for item in items if keys else ():
         result.setdefault(item.translation_key, {})[item.locale] = item

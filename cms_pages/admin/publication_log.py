@@ -18,7 +18,7 @@ from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
-from cms_pages.publishing.models import LogState, PublishedItem, StalePage, State
+from cms_pages.publishing.models import LogState, PublishedItem, StalePage, StaleTranslation, State
 from cms_pages.publishing.readers import statuses
 from cms_pages.publishing.refused import Refusal, refusals, retry_refused
 
@@ -28,7 +28,10 @@ LISTED = 50
 
 @dataclass(frozen=True)
 class WaitingPage:
-    """A page whose latest change is not in the log yet. ``failures`` is how often writing it was tried in vain."""
+    """A page whose latest change is not in the log yet, or a translation that does not have its original's facts yet.
+
+    ``failures`` is how often it was tried in vain.
+    """
 
     page_id: int
     title: str
@@ -45,12 +48,23 @@ def waiting_pages() -> list[WaitingPage]:
         .annotate(first=Min("marked_at"), tries=Max("failures"), retry=Max("retry_at"))
         .order_by("-tries", "first")[:LISTED]
     )
-    page_ids = [group["page_id"] for group in groups]
+    translations = list(StaleTranslation.objects.order_by("marked_at")[:LISTED])
+    page_ids = [group["page_id"] for group in groups] + [stale.page_id for stale in translations]
     titles = dict(Page.objects.filter(pk__in=page_ids).values_list("pk", "draft_title"))
     errors = dict(
         StalePage.objects.filter(page_id__in=page_ids).exclude(last_error="").values_list("page_id", "last_error")
     )
     return [
+        WaitingPage(
+            stale.page_id,
+            titles.get(stale.page_id, ""),
+            stale.marked_at,
+            stale.failures,
+            stale.retry_at,
+            stale.last_error,
+        )
+        for stale in translations
+    ] + [
         WaitingPage(
             page_id=group["page_id"],
             # A page that was deleted waits for its tombstone.

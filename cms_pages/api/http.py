@@ -17,7 +17,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.log import log_response
 from wagtail.models import Site
 
-from cms_pages.api.log import SiteLog
+from cms_pages.api.log import LoggedItem, SiteLog
 from cms_pages.api.problems import ProblemError, method_not_allowed, not_found, problem_response, server_error
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -43,12 +43,15 @@ def site_of(request: HttpRequest) -> Site:
     return site
 
 
-def log_etag(log: SiteLog, sequence: int | None = None) -> str:
-    """An ETag that changes with the log, or only with one item of it where its ``sequence`` is given.
+def log_etag(log: SiteLog, item: LoggedItem | None = None) -> str:
+    """An ETag that changes with the log, or only with one item of it where that is given.
 
-    For answers that follow from nothing but the log, the site and the address.
+    For answers that follow from nothing but the log, the site and the address. A log that was restored from a backup
+    gives sequences anew: a list goes by the token of the last one, an item by its payload, which has its time.
     """
-    return f'"{FORMAT}-{log.epoch.hex}-{log.site_id}-{log.sequence if sequence is None else sequence}"'
+    if item is not None:
+        return f'"{FORMAT}-{log.site_id}-{hashlib.sha256(item.payload.encode()).hexdigest()[:32]}"'
+    return f'"{FORMAT}-{log.token or log.epoch.hex}-{log.site_id}-{log.sequence}"'
 
 
 def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:

@@ -89,5 +89,5 @@ def get_item(request: HttpRequest, item_id: str) -> HttpResponseBase:
         raise not_found()
     if item.state == State.GONE:
         raise item_gone(item.reason)
-    etag = log_etag(log, item.sequence)
+    etag = log_etag(log, item)
     return not_modified(request, etag) or json_response(item.payload, etag)

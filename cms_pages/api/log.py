@@ -16,15 +16,19 @@ from uuid import UUID
 from django.db import connection
 from django.http import HttpRequest
 from django.http.request import split_domain_port
+from django.utils import timezone
 from wagtail.models import Site
 from wagtail.models.sites import get_site_for_hostname
 
 from cms_pages.api.problems import not_found
-from cms_pages.publishing.models import LogState, PublishedItem, State
+from cms_pages.publishing.models import LogMark, LogState, PublishedItem, State
+from cms_pages.publishing.projector import bury_expired
 
-_SITES, _STATE, _ITEMS = (model._meta.db_table for model in (Site, LogState, PublishedItem))
-_SITE_AND_STATE = "site.id, hostname, port, is_default_site, epoch, log.sequence, swept"
-_FROM = f"FROM {_SITES} site LEFT JOIN {_STATE} log ON log.id = 1"
+_SITES, _STATE, _MARKS, _ITEMS = (model._meta.db_table for model in (Site, LogState, LogMark, PublishedItem))
+_SITE_AND_STATE = "site.id, hostname, port, is_default_site, epoch, log.sequence, swept, token, log.next_expiry <= %s"
+_FROM = (
+    f"FROM {_SITES} site LEFT JOIN {_STATE} log ON log.id = 1 LEFT JOIN {_MARKS} mark ON mark.sequence = log.sequence"
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,14 @@ class SiteLog:
     epoch: UUID
     sequence: int
     swept: int
+    #: the token of ``sequence``, see ``LogMark``; empty where none was given
+    token: str
+
+    def goes_on_from(self, sequence: int, token: str) -> bool:
+        """Whether the log has been at ``sequence`` with this token: whether all that was read then still holds."""
+        if sequence == self.sequence:
+            return token == self.token
+        return sequence < self.sequence and token == LogMark.token_at(sequence)
 
 
 class LoggedItem(NamedTuple):
@@ -48,16 +60,29 @@ class LoggedItem(NamedTuple):
 
 def log_for(request: HttpRequest) -> SiteLog:
     """The log of the site that a request is for. Raises a 404 problem for an unknown host without a default site."""
-    return _log_of(request, _read(f"SELECT {_SITE_AND_STATE} {_FROM} ORDER BY site.id", []))[0]
+    return _log_of(request, _sites())[0]
 
 
 def log_and_item(request: HttpRequest, item_id: str) -> tuple[SiteLog, LoggedItem | None]:
     """As ``log_for``, and the item with this id on that site, by one question to the database."""
     item = f"LEFT JOIN {_ITEMS} item ON item.site_id = site.id AND item.item_id = %s"
-    columns = "item.state, item.reason, item.sequence, item.payload"
-    rows = _read(f"SELECT {_SITE_AND_STATE}, {columns} {_FROM} {item} ORDER BY site.id", [item_id])
-    log, row = _log_of(request, rows)
-    return log, LoggedItem(*row[7:]) if row[7] is not None else None
+    log, row = _log_of(request, _sites(", item.state, item.reason, item.sequence, item.payload", item, [item_id]))
+    return log, LoggedItem(*row[9:]) if row[9] is not None else None
+
+
+def _sites(columns: str = "", joins: str = "", values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The sites with the log's state, as it is when what has expired is buried."""
+    statement = f"SELECT {_SITE_AND_STATE}{columns} {_FROM} {joins} ORDER BY site.id"
+    rows = _read(statement, [_now(), *values])
+    if rows and rows[0][8]:
+        # Nobody may get it any more, although no worker has come to it.
+        bury_expired()
+        rows = _read(statement, [_now(), *values])
+    return rows
+
+
+def _now() -> Any:
+    return connection.ops.adapt_datetimefield_value(timezone.now())
 
 
 def _log_of(request: HttpRequest, rows: list[tuple[Any, ...]]) -> tuple[SiteLog, tuple[Any, ...]]:
@@ -68,11 +93,11 @@ def _log_of(request: HttpRequest, rows: list[tuple[Any, ...]]) -> tuple[SiteLog,
     if site_id is None:
         raise not_found()
     row = next(row for row in rows if row[0] == site_id)
-    epoch, sequence, swept = row[4:7]
+    epoch, sequence, swept, token = row[4:8]
     if epoch is None:  # nothing was ever published
         state = LogState.current()
         epoch, sequence, swept = state.epoch, state.sequence, state.swept
-    return SiteLog(site_id, epoch if isinstance(epoch, UUID) else UUID(epoch), sequence, swept), row
+    return SiteLog(site_id, epoch if isinstance(epoch, UUID) else UUID(epoch), sequence, swept, token or ""), row
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from cms_pages.api.cursors import decode_cursor, encode_cursor
 from cms_pages.api.http import json_response, log_etag, not_modified
-from cms_pages.api.log import log_for
+from cms_pages.api.log import SiteLog, log_for
 from cms_pages.api.parameters import CursorText, LocaleCode, StrictQuery, TypeName
 from cms_pages.api.problems import Problem, cursor_expired
 from cms_pages.api.schemas import changes
@@ -50,9 +50,9 @@ def sync(request: HttpRequest, query: Query[SyncQuery]) -> HttpResponseBase:
     log = log_for(request)
     filters = query.filters()
     # A client that starts at ``start`` has nothing yet, so it need not hear of what was gone by then.
-    position, start = decode_cursor(log, ENDPOINT, filters, query.cursor) if query.cursor else (0, log.sequence)
+    position, start = _position(log, filters, query.cursor) if query.cursor else (0, log.sequence)
     complete_from = max(position, start)
-    if not log.swept <= complete_from <= log.sequence:
+    if complete_from < log.swept:
         raise cursor_expired()
     etag = log_etag(log)
     if unchanged := not_modified(request, etag):
@@ -72,9 +72,21 @@ def sync(request: HttpRequest, query: Query[SyncQuery]) -> HttpResponseBase:
         raise cursor_expired()
     more = len(rows) > query.limit
     position = rows[query.limit - 1].sequence if more else log.sequence
-    cursor = encode_cursor(log, ENDPOINT, filters, [position, start])
+    cursor = encode_cursor(log, ENDPOINT, filters, [position, start, log.sequence, log.token])
     body = ",".join(map(_change, rows[: query.limit]))
     return json_response(f'{{"items":[{body}],"cursor":"{cursor}","more":{json.dumps(more)}}}', etag)
+
+
+def _position(log: SiteLog, filters: dict[str, Any], cursor: str) -> tuple[int, int]:
+    """Up to where a client has read, and where it started.
+
+    Raises the 410 where the log, when the client last read it, was where this one has never been: a backup was restored
+    since, so that what the client has may have been lost, and what it has not may have been before its position.
+    """
+    position, start, end, token = decode_cursor(log, ENDPOINT, filters, cursor)
+    if not log.goes_on_from(end, token):
+        raise cursor_expired()
+    return position, start
 
 
 def _change(item: Any) -> str:

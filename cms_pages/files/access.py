@@ -8,7 +8,7 @@ from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
-from cms_pages.publishing.models import PublishedFile
+from cms_pages.publishing.models import PublishedFile, PublishedItem
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 def is_public_document(document_id: int) -> bool:
     """Whether a live item of the publication log uses the document."""
-    return PublishedFile.objects.filter(document_id=document_id).exists()
+    return _is_used(document_id=document_id)
 
 
 def is_public_image(image_id: int) -> bool:
     """Whether a live item uses the image, or a site's settings do (a coat of arms)."""
-    return PublishedFile.objects.filter(image_id=image_id).exists() or _is_in_settings(image_id)
+    return _is_used(image_id=image_id) or _is_in_settings(image_id)
 
 
 def may_use(user: AbstractBaseUser | AnonymousUser, file: AbstractDocument | AbstractImage) -> bool:
@@ -35,6 +35,11 @@ def may_use(user: AbstractBaseUser | AnonymousUser, file: AbstractDocument | Abs
 def is_editor(user: Any) -> bool:
     """Whether it is someone who can open the admin."""
     return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
+
+
+def _is_used(**file: int) -> bool:
+    items = PublishedItem.objects.live().unexpired()
+    return PublishedFile.objects.filter(item__in=items, **file).exists()
 
 
 def _is_in_settings(image_id: int) -> bool:

@@ -5,18 +5,21 @@ from cms_pages.models.publishable import PublishablePage
 from cms_pages.models.section import SectionIndexPage
 from cms_pages.models.standard import StandardPage
 from cms_pages.publishing.models import (
+    LogMark,
     LogState,
     PublishedFile,
     PublishedItem,
     ReaderPosition,
     RefusedItem,
     StalePage,
+    StaleTranslation,
 )
 
 __all__ = [
     "Body",
     "DocumentFacts",
     "HomePage",
+    "LogMark",
     "LogState",
     "PublishablePage",
     "PublishedFile",
@@ -25,5 +28,6 @@ __all__ = [
     "RefusedItem",
     "SectionIndexPage",
     "StalePage",
+    "StaleTranslation",
     "StandardPage",
 ]

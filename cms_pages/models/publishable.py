@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -49,6 +50,12 @@ class PublishablePage(Page):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.override_translatable_fields = [SynchronizedField(name, overridable=False) for name in cls.facts]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """As Wagtail's, but a page whose time is over is not found, although nobody has unpublished it yet."""
+        if not path_components and self.expire_at is not None and self.expire_at <= timezone.now():
+            raise Http404
+        return super().route(request, path_components)
 
     def item_kind(self) -> str:
         return ""

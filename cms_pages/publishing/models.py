@@ -5,20 +5,27 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
+
+
+def new_token() -> str:
+    return uuid.uuid4().hex
 
 
 class LogState(models.Model):
     """The one row that numbers the log. Locked while items are written, so that sequences become visible in order.
 
     ``epoch`` names this log: a cursor made for another one is refused. ``swept`` is the highest sequence of a tombstone
-    that was removed: a reader that stands below it may have missed one.
+    that was removed: a reader that stands below it may have missed one. ``next_expiry`` is when the first of the live
+    items comes to its end.
     """
 
     sequence = models.BigIntegerField(default=0)
     swept = models.BigIntegerField(default=0)
     epoch = models.UUIDField(default=uuid.uuid4)
+    next_expiry = models.DateTimeField(null=True)
     reconciled_at = models.DateTimeField(null=True)
     #: how many items the last reconciliation had to repair, by what was wrong
     repairs = models.JSONField(default=dict)
@@ -39,6 +46,27 @@ class LogState(models.Model):
         return cls.objects.get_or_create(pk=1)[0]
 
 
+class LogMark(models.Model):
+    """A sequence that the log ended at once, and a token that it has in this course of the log only.
+
+    A backup that was restored goes on from an earlier sequence, and gives the following ones anew, with other tokens.
+    Who kept a sequence together with its token can tell whether what was read up to there is still what happened.
+    """
+
+    sequence = models.BigIntegerField(primary_key=True)
+    token = models.CharField(max_length=32, default=new_token)
+
+    objects: models.Manager[LogMark]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.token}"
+
+    @classmethod
+    def token_at(cls, sequence: int) -> str:
+        """The token of a sequence; empty where the log never ended at it, or has forgotten."""
+        return cls.objects.filter(sequence=sequence).values_list("token", flat=True).first() or ""
+
+
 class StalePage(models.Model):
     """A page whose item may no longer be what the public should see.
 
@@ -54,6 +82,21 @@ class StalePage(models.Model):
     last_error = models.TextField(blank=True)
 
     objects: models.Manager[StalePage]
+
+    def __str__(self) -> str:
+        return f"page {self.page_id}"
+
+
+class StaleTranslation(models.Model):
+    """A translation that does not have the facts of its original yet: copying them raised, and is tried again."""
+
+    page_id = models.PositiveIntegerField(unique=True)
+    marked_at = models.DateTimeField(auto_now_add=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField()
+    last_error = models.TextField()
+
+    objects: models.Manager[StaleTranslation]
 
     def __str__(self) -> str:
         return f"page {self.page_id}"
@@ -85,8 +128,12 @@ class PublishedItemQuerySet(models.QuerySet["PublishedItem"]):
     def live(self) -> PublishedItemQuerySet:
         return self.filter(state=State.LIVE)
 
+    def unexpired(self) -> PublishedItemQuerySet:
+        """Without those whose time is over, although nobody has got to burying them."""
+        return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now()))
+
     def on_site(self, site: Site) -> PublishedItemQuerySet:
-        return self.filter(site_id=site.pk)
+        return self.unexpired().filter(site_id=site.pk)
 
 
 class PublishedItem(models.Model):
@@ -120,6 +167,7 @@ class PublishedItem(models.Model):
     year = models.PositiveSmallIntegerField(null=True)
     translation = models.CharField(max_length=16, choices=TranslationState.choices, blank=True)
     published_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
     url = models.CharField(max_length=2048, blank=True)
     title = models.CharField(max_length=255, blank=True)
     summary = models.TextField(blank=True)
@@ -139,6 +187,7 @@ class PublishedItem(models.Model):
             models.Index(fields=["site", "state", "-date", "-id"], name="item_list_all"),
             models.Index(fields=["site", "sequence"], name="item_sync"),
             models.Index(fields=["parent_page_id", "state", "-date", "-id"], name="item_section"),
+            models.Index(fields=["expires_at"], name="item_expiry", condition=models.Q(expires_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

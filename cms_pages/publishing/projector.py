@@ -16,7 +16,7 @@ from django.db.models import Min, Q
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms_pages.publishing.models import GoneReason, LogState, PublishedFile, PublishedItem, StalePage, State
+from cms_pages.publishing.models import GoneReason, LogMark, LogState, PublishedFile, PublishedItem, StalePage, State
 from cms_pages.publishing.view import PublicView, public_view
 
 logger = logging.getLogger(__name__)
@@ -33,6 +33,17 @@ def project_stale(limit: int = 200) -> int:
     ids = list(page_ids[:limit])
     project_pages(ids)
     return len(ids)
+
+
+def bury_expired() -> int:
+    """Bury the items whose time is over, whether or not their pages were unpublished. Returns how many there were.
+
+    The worker does it all the time; who answers requests from the log does it where a worker has not.
+    """
+    over = PublishedItem.objects.live().filter(expires_at__lte=timezone.now())
+    page_ids = sorted(set(over.values_list("page_id", flat=True)))
+    project_pages(page_ids)
+    return len(page_ids)
 
 
 def project_pages(page_ids: Iterable[int]) -> int:
@@ -65,7 +76,10 @@ def _project_batch(page_ids: Sequence[int]) -> int:
             failed.add(page_id)
             _put_off(page_id, error)
     StalePage.objects.filter(pk__in=[pk for pk, page_id in marks if page_id not in failed]).delete()
-    log.save(update_fields=["sequence"])
+    log.next_expiry = PublishedItem.objects.live().aggregate(first=Min("expires_at"))["first"]
+    log.save(update_fields=["sequence", "next_expiry"])
+    if log.sequence != before:
+        LogMark.objects.create(sequence=log.sequence)
     return log.sequence - before
 
 
@@ -96,8 +110,10 @@ def _write(view: PublicView, page_id: int, log: LogState) -> None:
     item = item or PublishedItem(item_id=view.item_id, site_id=view.site_id)
     parent = Page.objects.get(pk=page_id).get_parent()
     item.page_id, item.parent_page_id = page_id, parent and parent.pk
+    # Not part of what is sent, so that an end that is put off does not change the item.
+    item.expires_at = view.expires_at
     if item.is_live and item.digest == view.digest:
-        item.save(update_fields=["page_id", "parent_page_id"])
+        item.save(update_fields=["page_id", "parent_page_id", "expires_at"])
         return
     for column, value in view.columns.items():
         setattr(item, column, value)

@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms_pages.publishing.models import LogState, PublishedItem, State
+from cms_pages.publishing.models import LogMark, LogState, PublishedItem, State
 from cms_pages.publishing.projector import project_pages
 from cms_pages.publishing.view import PublicView, public_view
 from cms_pages.registry import publication_types
@@ -50,7 +50,7 @@ def _compare(page_ids: list[int]) -> Iterator[tuple[int, str]]:
     pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
     items: dict[int, list[PublishedItem]] = {}
     live_items = PublishedItem.objects.live().filter(page_id__in=page_ids)
-    for item in live_items.only("page_id", "item_id", "site_id", "digest"):
+    for item in live_items.only("page_id", "item_id", "site_id", "digest", "expires_at"):
         items.setdefault(item.page_id, []).append(item)
     for page_id in page_ids:
         page = pages.get(page_id)
@@ -61,7 +61,7 @@ def _compare(page_ids: list[int]) -> Iterator[tuple[int, str]]:
                 yield page_id, "leaked"
         elif not any((item.item_id, item.site_id) == (view.item_id, view.site_id) for item in live):
             yield page_id, "missing"
-        elif len(live) > 1 or live[0].digest != view.digest:
+        elif len(live) > 1 or (live[0].digest, live[0].expires_at) != (view.digest, view.expires_at):
             yield page_id, "outdated"
 
 
@@ -73,4 +73,6 @@ def sweep_tombstones() -> int:
         return 0
     # First the mark, then the deletion: a client must never be served a gap as if it were complete.
     LogState.objects.filter(pk=1, swept__lt=highest).update(swept=highest)
+    # Who stands before a tombstone that is gone has to start again anyway.
+    LogMark.objects.filter(sequence__lt=highest).delete()
     return old.filter(sequence__lte=highest).delete()[0]

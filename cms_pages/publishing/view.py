@@ -36,6 +36,7 @@ class PublicView:
     digest: str
     document_ids: frozenset[int]
     image_ids: frozenset[int]
+    expires_at: datetime | None
 
 
 def item_id_of(page: Page) -> str:
@@ -124,7 +125,9 @@ def view_of(
             [content, columns, sorted(document_ids), sorted(image_ids)], default=str, sort_keys=True, ensure_ascii=False
         ).encode()
     )
-    return PublicView(item_id_of(page), site_id, columns, content, digest.hexdigest(), document_ids, image_ids)
+    return PublicView(
+        item_id_of(page), site_id, columns, content, digest.hexdigest(), document_ids, image_ids, page.expire_at
+    )
 
 
 def _files_used_by(page: Page) -> tuple[frozenset[int], frozenset[int]]:

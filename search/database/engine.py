@@ -50,7 +50,7 @@ class DatabaseEngine:
     """
 
     def search(self, query: SearchQuery, words: Words) -> Found:
-        site = PublishedItem.objects.live().filter(site_id=query.site_id)
+        site = PublishedItem.objects.live().unexpired().filter(site_id=query.site_id)
         rows = _matching(site, words) if words else _all(site)
         kept, facets = _filtered(rows, query)
         by_date = query.order == "newest" or not words
@@ -58,7 +58,7 @@ class DatabaseEngine:
         return Found(_groups(page, query, words), len(kept), facets)
 
     def suggest(self, words: tuple[str, ...], site_id: int, locale: str, limit: int) -> list[tuple[UUID, str]]:
-        site = PublishedItem.objects.live().filter(site_id=site_id)
+        site = PublishedItem.objects.live().unexpired().filter(site_id=site_id)
         others = _locales(site) - {locale}
         found = _titles(site, words, {locale})
         if len({key for key, _locale, _date in found}) < limit:

@@ -8,9 +8,11 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 
 #: whatever goes wrong between here and there, or there
 ERRORS = (ApiError, TransportError)
-#: seconds that a reader of the site waits before the database is asked instead
+#: seconds in which a search has to begin to answer, and to go on answering
 QUERY_TIMEOUT = 2.0
-#: seconds that a batch of documents may take
+#: seconds that a request of the worker may take: all else it does waits for it
+READER_TIMEOUT = 10.0
+#: seconds that a request of a rebuild may take
 WRITE_TIMEOUT = 30.0
 
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.utils.html import escape
 
-from cms_pages.publishing.models import PublishedItem
 from search.contracts import SearchQuery
-from search.elasticsearch.client import ERRORS, QUERY_TIMEOUT, client_of
+from search.elasticsearch.client import QUERY_TIMEOUT, client_of
 from search.elasticsearch.indices import alias_of, content_locales
 from search.elasticsearch.queries import END, MARK, search_request, suggest_request, versions_request
-from search.elasticsearch.rebuild import rebuild_indices
+from search.elasticsearch.rebuild import rebuild_all
 from search.engines import FACETS, Found, Group, Match, sorted_facets
 from search.words import Words
 
 
 class ElasticsearchEngine:
-    """Raises one of ``errors`` where Elasticsearch does not answer in time, or has no indices yet."""
-
-    errors: ClassVar[tuple[type[Exception], ...]] = ERRORS
+    """Raises elasticsearch's errors where it does not answer in time, or has no indices yet. Needs no database."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -53,9 +50,8 @@ class ElasticsearchEngine:
         return [(UUID(source["translation_key"]), source["locale"]) for source in sources]
 
     def rebuild(self, progress: Callable[[int], object]) -> None:
-        """Make the indices of all languages anew: see ``rebuild_indices``."""
-        published = PublishedItem.objects.order_by().values_list("locale", flat=True).distinct()
-        rebuild_indices(client_of(self.url), content_locales() | set(published), progress)
+        """Make the indices of all languages anew: see ``rebuild_all``."""
+        rebuild_all(client_of(self.url), progress)
 
     def _ask(self, request: dict[str, Any], locales: Iterable[str]) -> dict[str, Any]:
         client = client_of(self.url).options(request_timeout=QUERY_TIMEOUT)

@@ -15,9 +15,10 @@ from elasticsearch import Elasticsearch
 from cms_pages.contracts import ItemsRefused
 from cms_pages.publishing.models import PublishedItem, State
 from search.elasticsearch.bulk import write, write_items
-from search.elasticsearch.client import client_of
+from search.elasticsearch.client import READER_TIMEOUT, client_of
 from search.elasticsearch.indices import READER, alias_of, content_locales, missing_locales
-from search.elasticsearch.rebuild import rebuild_indices
+from search.elasticsearch.mark import is_of_this_log, write_mark
+from search.elasticsearch.rebuild import rebuild_all, rebuild_indices
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -28,7 +29,11 @@ _SWEEP_EVERY = 24 * 3600.0
 
 
 class ElasticsearchReader:
-    """Keeps the indices up to date. Where one is missing, it is made and filled from the log first."""
+    """Keeps the indices up to date.
+
+    Where one is missing, it is made and filled from the log first; so are all where they are of a log that this one,
+    restored from a backup, does not go on from.
+    """
 
     name: ClassVar[str] = READER
     label: ClassVar[_StrPromise | str] = _("Search in Elasticsearch")
@@ -38,10 +43,13 @@ class ElasticsearchReader:
         self._swept_at = float("-inf")
 
     def handle(self, items: Sequence[PublishedItem]) -> None:
-        client = client_of(settings.ELASTICSEARCH_URL)
-        missing = missing_locales(client, content_locales() | {item.locale for item in items})
-        if missing:
-            rebuild_indices(client, missing)
+        patient = client_of(settings.ELASTICSEARCH_URL)
+        client = patient.options(request_timeout=READER_TIMEOUT)
+        if not is_of_this_log(client):
+            rebuild_all(patient)
+        elif missing := missing_locales(client, content_locales() | {item.locale for item in items}):
+            rebuild_indices(patient, missing)
+        write_mark(client)
         refused = write_items(client, items, lambda item: alias_of(item.locale), require_alias=True)
         if time.monotonic() - self._swept_at > _SWEEP_EVERY:
             sweep_tombstones(client)

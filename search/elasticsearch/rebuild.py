@@ -13,7 +13,8 @@ from cms_pages.publishing.refused import retry_refused, set_aside
 from search.elasticsearch.bulk import write_items
 from search.elasticsearch.client import ERRORS
 from search.elasticsearch.documents import ITEM_COLUMNS
-from search.elasticsearch.indices import READER, create_index, open_index, remove_unused, swap
+from search.elasticsearch.indices import READER, content_locales, create_index, open_index, remove_unused, swap
+from search.elasticsearch.mark import write_mark
 from search.lease import rebuild_lease
 
 _CHUNK = 200
@@ -21,6 +22,13 @@ _CHUNK = 200
 _FEW = 20
 #: seconds for which publishing is held up at most
 _SWAP_TIMEOUT = 5.0
+
+
+def rebuild_all(client: Elasticsearch, progress: Callable[[int], object] = lambda done: None) -> None:
+    """Make the indices of all languages anew, and write down that they are of this log: see ``rebuild_indices``."""
+    published = PublishedItem.objects.order_by().values_list("locale", flat=True).distinct()
+    rebuild_indices(client, content_locales() | set(published), progress)
+    write_mark(client)
 
 
 def rebuild_indices(

@@ -128,6 +128,6 @@ def test_same_filters_in_another_order_are_the_same(site: SiteTree) -> None:
 
 
 def test_cursor_needs_no_escaping() -> None:
-    log = SiteLog(1, uuid.uuid4(), 1, 0)
+    log = SiteLog(1, uuid.uuid4(), 1, 0, "")
     cursor = encode_cursor(log, "items", {"type": ["decision"]}, ["2025-01-01", 1])
     assert set(cursor) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")

@@ -19,6 +19,7 @@ from search.database.indexer import DatabaseReader
 from search.elasticsearch.client import client_of
 from search.elasticsearch.indexer import ElasticsearchReader
 from search.elasticsearch.indices import alias_of
+from search.elasticsearch.mark import write_mark
 
 
 class Engine:
@@ -70,7 +71,7 @@ def locales(result: SearchResult) -> Sequence[str]:
 
 @pytest.fixture(autouse=True)
 def _no_memory_of_failures() -> None:
-    services._ask_again_at.clear()
+    services._circuits.clear()
 
 
 @pytest.fixture(scope="session")
@@ -99,4 +100,6 @@ def engine(request: pytest.FixtureRequest, search_site: Site, settings: Settings
     if request.param == "elasticsearch":
         settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
         settings.ELASTICSEARCH_INDEX_PREFIX = request.getfixturevalue("shared_prefix")
+        # Each test has a log of its own, which goes on from nothing.
+        write_mark(client_of(settings.ELASTICSEARCH_URL))
     return Engine(request.param, search_site)

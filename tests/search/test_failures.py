@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,7 +13,7 @@ from wagtail.models import Site
 
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.publishing.readers import position_of, run_reader
-from search import services
+from search import circuit, services
 from search.contracts import SearchQuery, SearchResult
 from search.database.indexer import DatabaseReader
 from search.elasticsearch.bulk import write
@@ -36,7 +34,7 @@ def test_search_falls_back_while_elasticsearch_is_dead_and_the_index_catches_up(
     search_site: Site, killable_elasticsearch: SearchNode, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.ELASTICSEARCH_URL = killable_elasticsearch.url
-    monkeypatch.setattr(services, "LEFT_ALONE", 1.0)
+    monkeypatch.setattr(circuit, "LEFT_ALONE", 1.0)
     readers = (DatabaseReader(), ElasticsearchReader())
 
     def work() -> list[int]:
@@ -70,28 +68,6 @@ def test_search_falls_back_while_elasticsearch_is_dead_and_the_index_catches_up(
         time.sleep(0.5)
     assert (result.degraded, {hit.item.title for hit in result.hits}) == (False, {"Vendim 2", "Vendim 3"})
     assert result.total == 2
-
-
-@pytest.fixture
-def silent_server() -> Iterator[str]:
-    """Takes connections and never answers."""
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen(16)
-        yield f"http://127.0.0.1:{server.getsockname()[1]}"
-
-
-def test_only_the_first_reader_waits_for_an_elasticsearch_that_hangs(
-    search_site: Site, silent_server: str, settings: Settings
-) -> None:
-    item(search_site, title="Vendim")
-    run_reader(DatabaseReader())
-    settings.ELASTICSEARCH_URL = silent_server
-    for most in (4.0, 1.0, 1.0):
-        started = time.monotonic()
-        result = find(search_site, "vendim")
-        assert (result.degraded, result.total) == (True, 1)
-        assert time.monotonic() - started < most
 
 
 def test_search_falls_back_until_there_are_indices(

@@ -49,8 +49,9 @@ def _own_signal_handler() -> Iterator[None]:
 
 
 def indices(node: Elasticsearch, prefix: str) -> dict[str, list[str]]:
-    """The indices of a test, with their aliases."""
-    return {name: list(about["aliases"]) for name, about in node.indices.get_alias(index=f"{prefix}*").items()}
+    """The languages' indices of a test, with their aliases."""
+    found = node.indices.get_alias(index=f"{prefix}*")
+    return {name: list(about["aliases"]) for name, about in found.items() if name != f"{prefix}log"}
 
 
 def rebuild_quietly() -> None:
@@ -234,7 +235,7 @@ def test_nothing_is_missed_while_others_publish(elasticsearch_url: str, index_pr
         worker.join()
     assert errors == []
     refresh()
-    answer = client.search(index=f"{index_prefix}*", size=100, version=True, source_includes=["text"])
+    answer = client.search(index=f"{index_prefix}s*", size=100, version=True, source_includes=["text"])
     found = {hit["_id"]: (hit["_version"], hit["_source"]["text"]) for hit in answer["hits"]["hits"]}
     assert found == {f"{site.pk}.{one.item_id}": (one.sequence, one.text) for one in PublishedItem.objects.all()}
 

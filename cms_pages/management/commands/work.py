@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
 from typing import Any
 
@@ -22,6 +24,14 @@ class Command(BaseCommand):
         stop = threading.Event()
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, lambda *_args: stop.set())
-        self.stdout.write(_("Working. Stop with Ctrl-C or SIGTERM."))
+        self._say(_("Working. Stop with Ctrl-C or SIGTERM."))
         work(stop, until_idle=options["until_idle"])
-        self.stdout.write(_("Stopped."))
+        self._say(_("Stopped."))
+
+    def _say(self, text: str) -> None:
+        try:
+            self.stdout.write(text)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Who started it no longer listens. Python would complain once more when it closes the stream.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

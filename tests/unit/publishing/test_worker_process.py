@@ -66,3 +66,14 @@ def test_large_change_is_left_to_the_worker(tree: SiteTree) -> None:
     mark_pages(ids)
     assert not PublishedItem.objects.exists()
     assert StalePage.objects.count() == 21
+
+
+def test_worker_whose_output_nobody_reads_works_and_stops_as_ever(tree: SiteTree) -> None:
+    with worker() as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        ids = behind_the_signals(tree, 1)
+        wait_for(lambda: PublishedItem.objects.filter(page_id__in=ids).exists())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        process.stdout = None

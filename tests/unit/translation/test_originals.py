@@ -11,7 +11,10 @@ from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 
-from cms_pages.publishing.models import PublishedItem
+from cms_pages import originals
+from cms_pages.admin.publication_log import waiting_pages
+from cms_pages.originals import update_stale_translations
+from cms_pages.publishing.models import PublishedItem, StaleTranslation
 from publications.models import DecisionPage
 from tests.factories import (
     BodyFactory,
@@ -265,3 +268,34 @@ def test_body_is_shared_and_named_in_each_language(decision: Any, serbian: Any) 
     assert page.body_id == body.pk
     assert PublishedItem.objects.get(page_id=page.pk).body_name == "Municipal Assembly"
     assert PublishedItem.objects.get(page_id=serbian.pk).body_name == "Kuvendi i Komunës"
+
+
+def test_facts_that_could_not_be_copied_are_copied_later(decision: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = publish_translation(decision, "en")
+    decision.number = "01-400/77"
+    copy_facts = originals._copy_facts
+
+    def fail(*_pages: Any) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(originals, "_copy_facts", fail)
+    decision.save_revision().publish()
+    stale = StaleTranslation.objects.get()
+    assert (stale.page_id, stale.failures, stale.last_error) == (page.pk, 1, "OSError: the disk is full")
+    assert waiting_pages()[0].page_id == page.pk
+    monkeypatch.setattr(originals, "_copy_facts", copy_facts)
+    update_stale_translations()
+    assert StaleTranslation.objects.exists(), "it is not time yet"
+    StaleTranslation.objects.update(retry_at=timezone.now())
+    update_stale_translations()
+    assert not StaleTranslation.objects.exists()
+    page.refresh_from_db()
+    assert page.number == "01-400/77"
+
+
+def test_facts_of_a_translation_that_went_away_are_forgotten(decision: Any) -> None:
+    page = publish_translation(decision, "en")
+    StaleTranslation.objects.create(page_id=page.pk, retry_at=timezone.now(), last_error="x")
+    decision.unpublish()
+    update_stale_translations()
+    assert not StaleTranslation.objects.exists()
