@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n 2
 STATIC_TESTS := tests/architecture tests/packaging tests/unit/tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint wheel search-node bench messages screenshots lock
+.PHONY: help setup run test lint audit wheel search-node bench messages screenshots lock
 
 help: ## show these targets
 	@echo 'Kuvendi. make TARGET, where TARGET is:'
@@ -49,6 +49,9 @@ search-node: setup ## run a local Elasticsearch in the foreground on port 9200 (
 bench: setup ## measure the speed of lists, publishing and rebuilding
 	@$(PYTHON) tools/system_packages.py bench
 	@$(BIN)/python -m tests.benchmarks
+
+audit: setup ## ask the OSV database whether a locked package has a known vulnerability
+	@$(BIN)/python -m tools.audit
 
 messages: setup ## bring the translations' catalogues up to date with the texts
 	@$(PYTHON) tools/system_packages.py messages
