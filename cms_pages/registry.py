@@ -52,6 +52,7 @@ class Registry(Generic[T]):
 publication_types: Registry[PublicationType] = Registry("publication type")
 readers: Registry[Reader] = Registry("reader of the publication log")
 chores: Registry[Chore] = Registry("chore")
+reserved_slugs: set[str] = set()
 api_routers: Registry[Callable[[], Router]] = Registry("API router")
 
 
@@ -88,6 +89,11 @@ def register_router(prefix: str, make_router: Callable[[], Router]) -> None:
     The router is made later, when all types are registered: its description may name them.
     """
     api_routers.register(prefix, make_router)
+
+
+def reserve_slugs(*slugs: str) -> None:
+    """Keep pages from having these slugs: the project's own addresses would hide them. Call it from ``ready``."""
+    reserved_slugs.update(slugs)
 
 
 def publication_type_of(model: type[Model]) -> PublicationType | None:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms_pages.blocks.content import ContentBlock
 from cms_pages.links import absolute_links
+from cms_pages.registry import reserved_slugs
 from cms_pages.text import plain_text
 
 if TYPE_CHECKING:
@@ -50,6 +52,17 @@ class PublishablePage(Page):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.override_translatable_fields = [SynchronizedField(name, overridable=False) for name in cls.facts]
+
+    def clean(self) -> None:
+        super().clean()
+        # Wherever it is: it may be moved.
+        if self.slug in reserved_slugs:
+            raise ValidationError(
+                {
+                    "slug": _("The site itself uses “%(slug)s” in its addresses. Choose another one.")
+                    % {"slug": self.slug}
+                }
+            )
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """As Wagtail's, but a page whose time is over is not found, although nobody has unpublished it yet."""

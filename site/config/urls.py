@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
@@ -18,6 +18,5 @@ urlpatterns = [
     path("documents/", include(file_urls.documents)),
     path(settings.MEDIA_URL.lstrip("/"), include(file_urls.media)),
     *site_patterns,
-    # No page below api/: else what the API does not know would be sent on to /<language>/api/.
-    *i18n_patterns(*language_patterns, re_path(r"^(?!api/)", include(wagtail_urls))),
+    *i18n_patterns(*language_patterns, path("", include(wagtail_urls))),
 ]

@@ -10,7 +10,9 @@ class MunicipalityConfig(AppConfig):
     verbose_name = _("Municipal website")
 
     def ready(self) -> None:
-        from cms_pages.registry import register_reader
+        from cms_pages.registry import register_reader, reserve_slugs
         from municipality.pictures import PictureReader
 
         register_reader(PictureReader())
+        # Their addresses are municipality.urls.language_patterns.
+        reserve_slugs("search", "feeds")

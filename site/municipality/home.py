@@ -47,7 +47,7 @@ def home(site: Site, language: str) -> Home:
     items = live_items(site, language)
     all_news = items.filter(type="news")
     news = list(all_news.exclude(kind__in=TAKE_PART)[:4])
-    take_part = list(all_news.filter(kind__in=TAKE_PART)[:4])
+    take_part = list(all_news.filter(kind__in=TAKE_PART)[:3])
     decisions = list(items.filter(type="decision")[:6])
     minutes = list(items.filter(type="minutes")[:4])
     lists = (news, take_part, decisions, minutes)

@@ -6,8 +6,8 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from cms_pages.publishing.worker import work_once
-from tests.browser.test_site import violations
 from tests.factories import DecisionPageFactory, make_site
+from tests.support.axe import violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

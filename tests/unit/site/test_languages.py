@@ -89,6 +89,11 @@ def test_search_keeps_the_query_in_the_other_language(client: Client, site: Site
     assert switcher(page)["sr-Latn"] == "/sr-latn/search/?q=uj%C3%AB+%26+drit%C3%AB&year=2024"
 
 
+def test_filters_of_a_section_are_kept_in_the_other_language(client: Client, decision: Any) -> None:
+    assert switcher(get(client, "/sq/vendimet/", year="2025", page="1"))["sr-Latn"] == "/sr-latn/vendimet/?year=2025"
+    assert switcher(get(client, PATH, fbclid="1"))["sr-Latn"] == "/sr-latn/vendimet/"
+
+
 def test_canonical_address_and_alternates_are_absolute(client: Client, decision: Any) -> None:
     translated = publish_translation(decision, "sr-latn")
     project()
