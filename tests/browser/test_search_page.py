@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cms_pages.publishing.worker import work_once
-from tests.browser.test_site import violations
+from tests.support.axe import violations
 from tests.factories import DecisionPageFactory, NewsPageFactory, make_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
