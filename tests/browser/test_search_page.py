@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cms_pages.publishing.worker import work_once
-from tests.support.axe import violations
 from tests.factories import DecisionPageFactory, NewsPageFactory, make_site
+from tests.support.axe import violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
