@@ -6,7 +6,7 @@ import argparse
 from importlib import import_module
 
 #: modules of this folder with a function ``main`` that measures and says what it found
-BENCHMARKS = ("api", "search")
+BENCHMARKS = ("api", "search", "server")
 
 
 def main() -> None:
