@@ -5,7 +5,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python site/manage.py
 PYTEST := $(BIN)/python -m pytest -n 2
 # Nothing here touches the database that is tested.
-STATIC_TESTS := tests/architecture tests/packaging tests/unit/tools
+STATIC_TESTS := tests/architecture tests/operations tests/packaging tests/unit/tools
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint audit wheel search-node bench messages screenshots lock

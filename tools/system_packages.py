@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def has_program(name: str) -> Callable[[], bool]:
-    return lambda: shutil.which(name) is not None
+def has_program(name: str, path: str | None = None) -> Callable[[], bool]:
+    return lambda: shutil.which(name, path=path) is not None
 
 
 def has_postgresql_server() -> bool:
@@ -27,13 +27,16 @@ PACKAGES: dict[str, Callable[[], bool]] = {
     # The Node.js that Playwright brings needs it.
     "libatomic1": lambda: any(Path("/usr/lib").glob("*/libatomic.so.1")),
     "maven": has_program("mvn"),
+    "nginx-light": has_program("nginx", path="/usr/sbin:/usr/bin"),
+    "openssl": has_program("openssl"),
     "postgresql": has_postgresql_server,
+    "rclone": has_program("rclone"),
     "wrk": has_program("wrk"),
 }
 TASKS = {
     "messages": ["gettext"],
     "search-node": ["maven"],
-    "test": ["chromium", "gettext", "libatomic1", "maven", "postgresql"],
+    "test": ["chromium", "gettext", "libatomic1", "maven", "nginx-light", "openssl", "postgresql", "rclone"],
     "bench": ["maven", "postgresql", "wrk"],
 }
 

@@ -9,12 +9,10 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from storages.backends.s3 import S3Storage
 
 from cms_pages.publishing.models import LogState, StalePage
 from cms_pages.publishing.readers import ReaderStatus
@@ -42,12 +40,15 @@ def database() -> str:
 
 def storage() -> str:
     """Whether the store of files answers: one question, of a few bytes."""
+    if isinstance(default_storage, FileSystemStorage):
+        usable = os.access(default_storage.location, os.R_OK | os.W_OK)
+        return "ok" if usable else "the folder is missing, or cannot be written"
+    from botocore.exceptions import BotoCoreError, ClientError  # these take half a second to import
+    from storages.backends.s3 import S3Storage
+
     try:
         if isinstance(default_storage, S3Storage):
             default_storage.connection.meta.client.head_bucket(Bucket=default_storage.bucket_name)
-        elif isinstance(default_storage, FileSystemStorage):
-            usable = os.access(default_storage.location, os.R_OK | os.W_OK)
-            return "ok" if usable else "the folder is missing, or cannot be written"
     except (BotoCoreError, ClientError, OSError) as error:
         return sentence(error)
     return "ok"
@@ -78,7 +79,10 @@ def worker() -> str:
 
 def readers(found: Sequence[ReaderStatus]) -> str:
     failing = [status.name for status in found if status.failures]
-    return f"failing: {', '.join(failing)}" if failing else "ok"
+    refusing = [status.name for status in found if status.refused]
+    wrong = [f"failing: {', '.join(failing)}"] if failing else []
+    wrong += [f"set items aside: {', '.join(refusing)}"] if refusing else []
+    return "; ".join(wrong) or "ok"
 
 
 def log_details(found: Sequence[ReaderStatus]) -> dict[str, Any]:
@@ -89,7 +93,12 @@ def log_details(found: Sequence[ReaderStatus]) -> dict[str, Any]:
         "stale_pages": StalePage.objects.values("page_id").distinct().count(),
         "worker_seen_seconds": None if ago is None else round(ago.total_seconds(), 1),
         "readers": {
-            status.name: {"lag": status.lag, "failures": status.failures, "error": status.last_error}
+            status.name: {
+                "lag": status.lag,
+                "refused": status.refused,
+                "failures": status.failures,
+                "error": status.last_error,
+            }
             for status in found
         },
     }

@@ -88,6 +88,7 @@ def _readers() -> Iterator[Metric]:
         "kuvendi_reader_sequence": "Where a reader of the log stands.",
         "kuvendi_reader_lag_items": "Changed items that a reader has yet to handle.",
         "kuvendi_reader_lag_seconds": "Seconds since the first of them changed.",
+        "kuvendi_reader_refused_items": "Items that a reader has set aside, because it refuses them.",
         "kuvendi_reader_failures": "How often in a row a reader failed.",
         "kuvendi_reader_failing_seconds": "Seconds for which a reader has been failing.",
     }
@@ -100,6 +101,7 @@ def _readers() -> Iterator[Metric]:
             status.sequence,
             status.lag,
             (now - first).total_seconds() if first else 0,
+            status.refused,
             status.failures,
             (now - status.failing_since).total_seconds() if status.failing_since else 0,
         )

@@ -13,6 +13,8 @@ def storages(environment: Environment, staticfiles: str = STATICFILES) -> dict[s
     """``STORAGES`` for an environment."""
     default: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     if environment.aws_storage_bucket_name:
+        from botocore.config import Config  # takes half a second to import
+
         default = {
             "BACKEND": "cms_pages.files.storage.BehindSiteS3Storage",
             "OPTIONS": {
@@ -21,6 +23,10 @@ def storages(environment: Environment, staticfiles: str = STATICFILES) -> dict[s
                 "region_name": environment.aws_s3_region_name or None,
                 "access_key": environment.aws_access_key_id or None,
                 "secret_key": environment.aws_secret_access_key or None,
+                # A store that does not answer must not hold a thread for minutes, as by default it does.
+                "client_config": Config(
+                    connect_timeout=3, read_timeout=15, retries={"max_attempts": 2, "mode": "standard"}
+                ),
                 # No ACL: new buckets refuse them, and are private without. The site decides who gets a file.
                 "default_acl": None,
                 "file_overwrite": False,

@@ -74,7 +74,7 @@ def test_ready_says_all_to_who_has_the_token(client: Client) -> None:
     assert status == 200
     assert set(body["checks"].values()) == {"ok"}
     assert body["checks"].keys() == {"database", "storage", "search", "worker", "readers"}
-    assert body["readers"]["search-database"] == {"lag": 0, "failures": 0, "error": ""}
+    assert body["readers"]["search-database"] == {"lag": 0, "refused": 0, "failures": 0, "error": ""}
     assert body["worker_seen_seconds"] < 30
 
 

@@ -1,0 +1,149 @@
+"""The files of the image, as far as they can be judged without Docker."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from importlib.metadata import requires
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.operations.dockerfile import ROOT, copies, instructions, is_sent
+from tools.production_lock import production
+
+COMPOSE = ROOT / "docker" / "compose.yaml"
+DEV = ("pytest", "mypy", "moto", "playwright", "ruff", "django-stubs", "hypothesis")
+
+
+def lines_of(name: str) -> list[str]:
+    return [one.arguments for one in instructions() if one.name == name]
+
+
+def test_all_that_is_copied_exists_and_is_sent() -> None:
+    sources = [source for given, _target in copies() for source in given]
+    assert "site" in sources
+    for source in sources:
+        assert (ROOT / source).exists(), source
+        assert is_sent(source), source
+
+
+def test_nothing_secret_or_large_is_sent() -> None:
+    for path in (".env", "docker/.env", ".git/config", "var/kuvendi.sqlite3", ".venv/bin/python", "tests/conftest.py"):
+        assert not is_sent(path), path
+    assert not is_sent("site/locale/sq/LC_MESSAGES/django.mo"), "made anew in the image"
+    assert is_sent("site/manage.py")
+
+
+def test_image_runs_as_nobody_in_particular() -> None:
+    assert lines_of("USER") == ["10001:10001"]
+    assert "--uid 10001" in " ".join(lines_of("RUN"))
+
+
+def test_bases_are_pinned() -> None:
+    services = compose()["services"].values()
+    images = [line.split(" AS ")[0] for line in lines_of("FROM")] + [service["image"] for service in services]
+    for image in images:
+        name, tag = image.rsplit(":", 1)
+        assert name
+        assert re.search(r"\d", tag), f"{image} is not pinned"
+
+
+def test_python_of_the_image_is_one_that_the_project_takes() -> None:
+    assert {line.split(" AS ")[0] for line in lines_of("FROM")} == {"python:3.11-slim-bookworm"}
+
+
+def test_production_lock_has_all_that_the_site_needs_and_no_tools() -> None:
+    lock = production((ROOT / "requirements.lock").read_text())
+    locked = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
+    assert not locked & set(DEV)
+    missing = {
+        (name, needed)
+        for name in locked
+        for needed in map(Requirement, _requires(name))
+        if (needed.marker is None or needed.marker.evaluate({"extra": ""}))
+        and canonicalize_name(needed.name) not in locked
+    }
+    assert not missing
+    assert {"django", "wagtail", "gunicorn", "psycopg-binary", "boto3", "structlog", "prometheus-client"} <= locked
+    # Each package is there with its hashes.
+    assert all("--hash=sha256:" in block for block in re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE)[1:])
+
+
+def _requires(name: str) -> list[str]:
+    if name in {"colorama", "tzdata"}:  # for Windows
+        return []
+    return requires(name) or []
+
+
+def test_scripts_are_shell() -> None:
+    for script in ("build.sh", "entrypoint.sh"):
+        subprocess.run(["sh", "-n", ROOT / "docker" / script], check=True)
+
+
+def test_health_check_of_the_image_is_a_program() -> None:
+    (check,) = lines_of("HEALTHCHECK")
+    command = shlex.split(check.split("CMD", 1)[1].strip(" []").replace(",", " "))
+    assert command[:2] == ["python", "-c"]
+
+
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(COMPOSE.read_text())
+    return loaded
+
+
+def test_each_service_is_watched_limited_and_started_in_order() -> None:
+    services = compose()["services"]
+    assert set(services) == {"web", "worker", "migrate", "database", "elasticsearch", "storage"}
+    for name, service in services.items():
+        assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory"}, name
+        assert "logging" in service, name
+        if name not in {"web", "migrate"}:  # the image has one; migrate ends
+            assert service["healthcheck"]["test"][0].startswith("CMD"), name
+    for name in ("web", "worker"):
+        assert services[name]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
+        assert services[name]["read_only"] is True
+        assert services[name]["cap_drop"] == ["ALL"]
+    used = {volume.split(":")[0] for service in services.values() for volume in service.get("volumes", ())}
+    assert used == set(compose()["volumes"])
+
+
+def test_nothing_but_the_site_can_be_reached_from_outside() -> None:
+    published = {name: service["ports"] for name, service in compose()["services"].items() if "ports" in service}
+    assert published == {"web": ["127.0.0.1:8000:8000"]}
+
+
+def test_compose_refuses_to_start_without_secrets() -> None:
+    text = COMPOSE.read_text()
+    example = (ROOT / "docker" / ".env.example").read_text()
+    secrets = {"SECRET_KEY", "POSTGRES_PASSWORD", "ELASTIC_PASSWORD", "AWS_SECRET_ACCESS_KEY"}
+    for name in secrets | {"ALLOWED_HOSTS", "BASE_URL"}:
+        assert re.search(rf"^{name}=$", example, re.MULTILINE), f"{name} has a value in .env.example"
+        uses = re.findall(rf"\$\{{{name}([^}}]*)\}}", text)
+        assert uses, name
+        assert all(use.startswith(":?") for use in uses), f"{name} may be missing"
+    named = set(re.findall(r"(?<!\$)\$\{(\w+)", text))
+    assert named == set(re.findall(r"^(\w+)=", example, re.MULTILINE))
+
+
+@pytest.mark.parametrize("value", ["SECRET_KEY", "DATABASE_URL"])
+def test_image_says_which_setting_is_missing(value: str, tmp_path: Path) -> None:
+    environment = compose()["services"]["web"]["environment"]
+    given = {name: re.sub(r"\$\{\w+:?[^}]*\}", "x" * 60, text) for name, text in environment.items()}
+    given |= {"BASE_URL": "https://example.org", "TRUSTED_PROXIES": "1", "WEB_CONCURRENCY": "1"}
+    del given[value]
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    done = subprocess.run(
+        ["sh", ROOT / "docker" / "entrypoint.sh", "check"],
+        env=given | {"PATH": path, "DJANGO_SETTINGS_MODULE": "config.settings.production"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert f"The environment variable {value} is not set" in done.stderr
