@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -59,7 +58,7 @@ def search_items(request: HttpRequest, query: Query[ContentSearchQuery]) -> Http
         "next": encode_cursor(log, ENDPOINT, filters, [following])
         if following < min(result.total, LAST_PLACE)
         else None,
-        "facets": {name: [asdict(value) for value in values] for name, values in result.facets.items()},
+        "facets": {name: [vars(value) for value in values] for name, values in result.facets.items()},
         "degraded": result.degraded,
     }
     answer = f'{{"items":[{",".join(map(_hit, result.hits))}],{_members(rest)}'

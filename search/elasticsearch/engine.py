@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.html import escape
 
 from search.contracts import SearchQuery
-from search.elasticsearch.client import QUERY_TIMEOUT, client_of
+from search.elasticsearch.client import client_of, query_client_of
 from search.elasticsearch.indices import alias_of, content_locales
 from search.elasticsearch.queries import END, MARK, search_request, suggest_request, versions_request
 from search.elasticsearch.rebuild import rebuild_all
@@ -54,10 +54,9 @@ class ElasticsearchEngine:
         rebuild_all(client_of(self.url), progress)
 
     def _ask(self, request: dict[str, Any], locales: Iterable[str]) -> dict[str, Any]:
-        client = client_of(self.url).options(request_timeout=QUERY_TIMEOUT)
         indices = [alias_of(locale) for locale in sorted(locales)]
         # A part of the answer would look like all of it.
-        answer = client.search(index=indices, allow_partial_search_results=False, body=request)
+        answer = query_client_of(self.url).search(index=indices, allow_partial_search_results=False, body=request)
         return dict(answer.body)
 
 
