@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
 from wagtail.documents import get_document_model_string
+from wagtail.search.index import AutocompleteField
 
 from cms_pages.files.kinds import check_is_pdf
 from cms_pages.files.references import body_reference, file_reference
@@ -63,6 +64,7 @@ class DecisionPage(PublishablePage):
     subpage_types: list[str] = []
     facts = ("number", "date", "body", "kind", "signed_pdf")
     template = "publications/decision_page.html"
+    search_fields = [*PublishablePage.search_fields, AutocompleteField("number_words")]
     base_form_class = DecisionForm
     content_panels = decision_panels
     api_fields = [
@@ -95,6 +97,10 @@ class DecisionPage(PublishablePage):
         # Before it has a place in the tree its site is not known; then the form checks.
         if self.path and self.number and self.date and self.body_id:
             check_number(self.number, self.date, self.body, near=self, besides=self)
+
+    def number_words(self) -> str:
+        """The number for the search of the admin, which takes words apart at hyphens."""
+        return self.number.replace("-", " ")
 
     def item_kind(self) -> str:
         return self.kind

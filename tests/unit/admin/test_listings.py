@@ -213,6 +213,14 @@ def test_list_has_only_pages_that_the_person_may_see(client: Client, site: SiteT
     assert shown(client, "decisions") == shown(client, "decisions", q="01") == {"Jona"}
 
 
+@pytest.mark.parametrize("query", ["01-400/77", "01-400", "01-400/77 vendim"])
+def test_decision_is_found_by_its_number_in_the_search_of_all_pages(admin: Client, site: SiteTree, query: str) -> None:
+    DecisionPageFactory(parent=site.sections["sq"], title="Vendim", number="01-400/77")
+    DecisionPageFactory(parent=site.sections["sq"], title="Tjetër", number="02-300/78")
+    response = admin.get(reverse("wagtailadmin_pages:search"), {"q": query})
+    assert [page.title for page in response.context["pages"]] == ["Vendim"]
+
+
 def test_explorer_and_forms_open_in_each_language(admin: Client, site: SiteTree) -> None:
     page = DecisionPageFactory(parent=site.sections["sq"], date=timezone.localdate())
     profile = UserProfile.get_for_user(User.objects.get(username="admin"))
