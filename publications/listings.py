@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,7 +17,7 @@ from wagtail.models import Locale
 
 from publications.filters import DecisionFilterSet, MinutesFilterSet, NewsFilterSet
 from publications.models import DecisionPage, MinutesPage, NewsPage
-from publications.selectors import with_body_name
+from publications.selectors import matching, with_body_name
 
 
 class ShortDateColumn(Column):
@@ -46,8 +46,8 @@ ABOUT_EACH = ["locale.language_code", "status_string", "first_published_at", "fu
 class PublicationListView(IndexView):
     """Each in every language it is in; copies that show another language's text are left out."""
 
-    #: what is searched beside the title
-    searched_fact = ""
+    #: where the words are looked for
+    searched: tuple[str, ...] = ("draft_title",)
 
     def get_base_queryset(self) -> QuerySet[Any]:
         pages: QuerySet[Any] = super().get_base_queryset().filter(alias_of=None)
@@ -56,12 +56,7 @@ class PublicationListView(IndexView):
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.is_searching:
             return queryset
-        # Wagtail's index finds words without their diacritics, but no part of a number such as 01-016/26-0188.
-        by_title = [page.pk for page in self.model.objects.only("pk").autocomplete(self.search_query)]
-        found = Q(pk__in=by_title)
-        if self.searched_fact:
-            found |= Q(**{f"{self.searched_fact}__icontains": self.search_query.strip()})
-        return queryset.filter(found)
+        return matching(queryset, self.search_query, *self.searched)
 
     def get_ordering(self) -> Any:
         # Newest first also when searching: in official records the date says more than relevance.
@@ -74,11 +69,11 @@ class PublicationListView(IndexView):
 
 
 class DecisionListView(PublicationListView):
-    searched_fact = "number"
+    searched = ("draft_title", "number")
 
 
 class MinutesListView(PublicationListView):
-    searched_fact = "meeting"
+    searched = ("draft_title", "meeting")
 
 
 class PublicationListing(PageListingViewSet):
