@@ -1,0 +1,186 @@
+"""Pages that nobody may learn of, each for another reason; and one that everybody may read.
+
+Whatever belongs to a page (title, texts, number, names and texts of its files) has the page's token in it.
+"""
+
+import datetime
+import io
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.core.management import call_command
+from django.utils import timezone
+from PIL import Image as Pillow
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Page, PageViewRestriction
+
+from publications.models import NewsPage
+from tests.factories import (
+    DecisionPageFactory,
+    NewsPageFactory,
+    SectionIndexPageFactory,
+    SiteTree,
+    make_site,
+    pdf,
+    publish_translation,
+)
+from tests.support.fixtures import project
+
+#: the word by which each of them would be found
+WORD = "fshehtas"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A decision, a news item with a picture, and their files, by the token that all of it has."""
+
+    kind: str
+    token: str
+    pages: list[Page] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+
+    def renditions(self) -> list[str]:
+        return [
+            image.get_rendition(size).url
+            for image in self.images
+            for size in ("max-1200x1200", "width-320", "original")
+        ]
+
+
+def make(kind: str, parent: Page) -> Marked:
+    """Published below ``parent``."""
+    token = f"zq{secrets.token_hex(6)}"
+    marked = Marked(kind, token)
+    document = Document(title=f"Akti {token}")
+    document.file.save(f"{token}.pdf", ContentFile(pdf(f"{WORD} {token}")))
+    attachment = Document(title=f"Shtojca {token}")
+    attachment.file.save(f"shtojca-{token}.pdf", ContentFile(pdf(f"Shtojca {token}")))
+    image = Image(title=f"Foto {token}", description=f"Foto {token}", file=_picture(token))
+    image.save()
+    marked.documents.extend([document, attachment])
+    marked.images.append(image)
+    content = [
+        ("heading", f"Neni {token}"),
+        ("rich_text", f"<p>{WORD} {token}</p>"),
+        ("image", {"image": image, "caption": f"Foto {token}"}),
+        ("document_list", {"heading": "Aktet", "documents": [attachment]}),
+    ]
+    texts = {"title": f"Vendim {WORD} {token}", "summary": f"{WORD} {token}", "content": content}
+    decision = DecisionPageFactory(
+        parent=parent, slug=f"{WORD}-{kind}", number=token, legal_basis=token, signed_pdf=document, **texts
+    )
+    decision.attachments.create(document=attachment, title=f"Shtojca {token}", locale=decision.locale)
+    decision.save()
+    news = NewsPageFactory(parent=parent, slug=f"{WORD}-{kind}-lajm", image=image, **texts)
+    marked.pages.extend([decision, news])
+    project()
+    return marked
+
+
+def _picture(token: str) -> ImageFile:
+    content = io.BytesIO()
+    Pillow.new("RGB", (640, 480), "navy").save(content, "PNG")
+    return ImageFile(content, name=f"{token}.png")
+
+
+def _restrict(kind: str) -> Callable[[Marked, SiteTree], None]:
+    def restrict(marked: Marked, site: SiteTree) -> None:
+        for page in marked.pages:
+            restriction = PageViewRestriction.objects.create(page=page, restriction_type=kind, password="fjala")
+            if kind == PageViewRestriction.GROUPS:
+                restriction.groups.add(Group.objects.get(name="Editors"))
+
+    return restrict
+
+
+def _draft(marked: Marked, site: SiteTree) -> None:
+    for page in marked.pages:
+        page.live = False
+        page.save(clean=False)
+
+
+def _unpublish(marked: Marked, site: SiteTree) -> None:
+    for page in marked.pages:
+        page.unpublish()
+
+
+def _delete(marked: Marked, site: SiteTree) -> None:
+    for page in marked.pages:
+        page.delete()
+    marked.pages.clear()
+
+
+def _expire(marked: Marked, site: SiteTree) -> None:
+    for page in marked.pages:
+        page.expire_at = timezone.now() - datetime.timedelta(seconds=1)
+        page.save()
+    call_command("publish_scheduled")
+
+
+def _schedule(marked: Marked, site: SiteTree) -> None:
+    for page in marked.pages:
+        page.unpublish()
+        page.go_live_at = timezone.now() + datetime.timedelta(days=1)
+        page.save_revision(approved_go_live_at=page.go_live_at)
+
+
+def _translate_and_withdraw(marked: Marked, site: SiteTree) -> None:
+    marked.pages.extend([publish_translation(page, "en") for page in list(marked.pages)])
+    project()
+    for page in marked.pages[:2]:
+        page.unpublish()
+
+
+def _private_section(marked: Marked, site: SiteTree) -> None:
+    section = SectionIndexPageFactory(parent=site.sections["sq"], title="Pjesë për brenda")
+    for page in marked.pages:
+        page.move(section, pos="last-child")
+        page.refresh_from_db()
+    PageViewRestriction.objects.create(page=section, restriction_type=PageViewRestriction.LOGIN)
+
+
+def _other_site(marked: Marked, site: SiteTree) -> None:
+    other = make_site("tjeter.example.org", is_default=False, slug="tjeter")
+    for page in marked.pages:
+        page.move(other.sections["sq"], pos="last-child")
+        page.refresh_from_db()
+
+
+#: what is done to a published page, by the name of what it is then
+REASONS: dict[str, Callable[[Marked, SiteTree], None]] = {
+    "draft": _draft,
+    "unpublished": _unpublish,
+    "deleted": _delete,
+    "expired": _expire,
+    "scheduled": _schedule,
+    "login": _restrict(PageViewRestriction.LOGIN),
+    "password": _restrict(PageViewRestriction.PASSWORD),
+    "groups": _restrict(PageViewRestriction.GROUPS),
+    "private-section": _private_section,
+    "translated": _translate_and_withdraw,
+    "other-site": _other_site,
+}
+
+
+def hide_all(site: SiteTree) -> list[Marked]:
+    """One for each reason, published first, so that all that keeps copies has had its copy."""
+    hidden = [make(kind, site.sections["sq"]) for kind in REASONS]
+    for marked in hidden:
+        REASONS[marked.kind](marked, site)
+    return [*hidden, _changed_draft(site)]
+
+
+def _changed_draft(site: SiteTree) -> Marked:
+    """Changes of a published page that are not published."""
+    marked = Marked("changes", f"zq{secrets.token_hex(6)}")
+    page: NewsPage = NewsPageFactory(parent=site.sections["sq"], title="Lajm i hapur")
+    page.title = page.summary = f"{WORD} {marked.token}"
+    page.save_revision()
+    marked.pages.append(page)
+    return marked

@@ -1,0 +1,190 @@
+"""Whatever is asked of any public address, nothing of what is not public is in the answer.
+
+A new address, or a new parameter of the API, makes these tests fail until it is asked for here too.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
+
+from cms_pages.publishing.worker import work_once
+from search import services
+from tests.api.client import CONTENT, get
+from tests.factories import SiteTree
+from tests.unit.security.hidden import WORD, Marked, hide_all, make
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail leaves an image's files open
+
+LANGUAGES = ("sq", "sr-latn", "en")
+NARROW = "type=decision&kind=individual&year=2025&body=assembly&locale=sq"
+FILES = {"documents/<int:document_id>/<path:document_filename>", "media/<path:name>"}
+PAGES = "^(?!api/)^((?:[\\w\\-]+/)*)$"
+#: routes that show the public page, by its token
+SHOW_THE_PUBLIC_ONE = {
+    *("api/v2/^pages/", "api/v2/^documents/", "api/content/items/", "api/content/sync/", "api/content/search/"),
+    *("api/content/search/suggest/", "search/", "feeds/<slug:name>.xml", PAGES),
+}
+
+
+def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
+    """Addresses that are not one page's, by route; ``bait`` is searched for."""
+    return {
+        "api/v2/^pages/": [
+            "/api/v2/pages/?fields=*&limit=20",
+            f"/api/v2/pages/?search={bait}",
+            f"/api/v2/pages/?type=publications.DecisionPage&fields=*&number={marked.token}",
+        ],
+        "api/v2/^documents/": ["/api/v2/documents/?fields=*&limit=20", f"/api/v2/documents/?search={bait}"],
+        "api/v2/^images/": ["/api/v2/images/?fields=*&limit=20", f"/api/v2/images/?search={bait}"],
+        "api/v2/^(?:.*/)?$": ["/api/v2/"],
+        "api/content/openapi.json": [f"{CONTENT}openapi.json"],
+        "api/content/docs": [f"{CONTENT}docs"],
+        "api/content/items/": [f"{CONTENT}items/?limit=100", f"{CONTENT}items/?{NARROW}"],
+        "api/content/sync/": [f"{CONTENT}sync/?limit=500", f"{CONTENT}sync/?type=decision&locale=sq&limit=5"],
+        "api/content/search/": [
+            f"{CONTENT}search/?q={bait}&prefer=sq",
+            f"{CONTENT}search/?q={bait}&order=newest&limit=50&{NARROW}",
+            f"{CONTENT}search/",
+        ],
+        "api/content/search/suggest/": [
+            f"{CONTENT}search/suggest/?q={bait[:4]}&prefer=sq&limit=10",
+            f"{CONTENT}search/suggest/?q=vend",
+        ],
+        "api/content/": [CONTENT],
+        "api/content/^(?:.*/)?$": [f"{CONTENT}nothing/"],
+        "robots.txt": ["/robots.txt"],
+        "theme-<slug:digest>.css": ["/theme-none.css"],
+        "sitemap.xml": ["/sitemap.xml"],
+        "sitemap-<int:part>.xml": ["/sitemap-1.xml"],
+        "search/": [f"/{code}/search/?q={bait}" for code in LANGUAGES],
+        "feeds/<slug:name>.xml": [
+            f"/{code}/feeds/{name}.xml" for code in LANGUAGES for name in ("all", "decision", "news")
+        ],
+        PAGES: [
+            *(f"/{code}/" for code in LANGUAGES),
+            *(f"/{code}/vendimet/?year=2025&q={bait}" for code in LANGUAGES),
+            *(f"/{code}/vendimet/" for code in LANGUAGES),
+        ],
+        "^(?!api/)_util/login/": ["/sq/_util/login/"],
+        "admin/": ["/admin/", "/admin/reports/publication-log/"],
+    }
+
+
+def own(marked: Marked) -> dict[str, list[str]]:
+    """Addresses of a page, and of what belongs to it."""
+    keys = [(page.translation_key, page.locale.language_code) for page in marked.pages]
+    return {
+        "api/v2/^pages/<int:pk>/": [f"/api/v2/pages/{page.pk}/?fields=*" for page in marked.pages],
+        "api/v2/^pages/find/": [f"/api/v2/pages/find/?id={page.pk}" for page in marked.pages],
+        "api/v2/^documents/<int:pk>/": [f"/api/v2/documents/{document.pk}/" for document in marked.documents],
+        "api/v2/^documents/find/": [f"/api/v2/documents/find/?id={document.pk}" for document in marked.documents],
+        "api/v2/^images/<int:pk>/": [f"/api/v2/images/{image.pk}/" for image in marked.images],
+        "api/v2/^images/find/": [f"/api/v2/images/find/?id={image.pk}" for image in marked.images],
+        "api/content/items/<item_id>/": [f"{CONTENT}items/{key}.{code}/" for key, code in keys],
+        "documents/<int:document_id>/<path:document_filename>": [document.url for document in marked.documents],
+        "media/<path:name>": [
+            *marked.renditions(),
+            *(f"/media/{file.file.name}" for file in [*marked.documents, *marked.images]),
+        ],
+        PAGES: [parts[2] for page in marked.pages if (parts := page.get_url_parts())],
+        "admin/": [
+            address
+            for page in marked.pages
+            for address in (f"/admin/pages/{page.pk}/view_draft/", f"/admin/pages/{page.pk}/edit/preview/")
+        ],
+    }
+
+
+#: routes that take a form and tell nothing: asked by GET they are refused
+FORMS = {
+    "documents/authenticate_with_password/<int:restriction_id>/",
+    "^(?!api/)_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+}
+
+
+def routes() -> Iterator[str]:
+    """Every route of the site, without the language's prefix; all of the admin is one."""
+
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            if route == "admin/" or not isinstance(pattern, URLResolver):
+                yield route
+            else:
+                yield from walk(
+                    pattern.url_patterns, "" if type(pattern.pattern).__name__ == "LocalePrefixPattern" else route
+                )
+
+    return walk(get_resolver().url_patterns, "")
+
+
+@pytest.fixture
+def hidden(site: SiteTree, settings: Settings, tmp_path: Path) -> tuple[Marked, list[Marked]]:
+    """A public page, and hidden ones for every reason, after all readers of the log have followed."""
+    cache.clear()
+    services._circuits.clear()
+    settings.MEDIA_ROOT = str(tmp_path)
+    settings.SEARCH_LIMIT_PER_MINUTE = settings.SUGGEST_LIMIT_PER_MINUTE = 0
+    public, others = make("public", site.sections["sq"]), hide_all(site)
+    while work_once():
+        pass
+    return public, others
+
+
+def answer(address: str) -> tuple[int, str]:
+    """Status and all that an answer says: its headers and its body."""
+    response: Any = Client(headers={"accept-language": "en"}).get(address)
+    body = response.getvalue() if response.streaming else response.content
+    return response.status_code, f"{dict(response.headers)}\n{unquote(body.decode(errors='replace'))}"
+
+
+def test_every_public_address_is_asked(db: None) -> None:
+    marked = Marked("none", "none")
+    assert set(routes()) == {*lists(marked, WORD), *own(marked), *FORMS}
+
+
+def test_every_parameter_of_the_api_is_used(db: None) -> None:
+    described = get(f"{CONTENT}openapi.json").json()["paths"]
+    asked = [urlsplit(address) for group in lists(Marked("none", "none"), WORD).values() for address in group]
+    for path, operations in described.items():
+        names = {parameter["name"] for parameter in operations["get"]["parameters"] if parameter["in"] == "query"}
+        used = {name for address in asked if address.path == path for name, _ in parse_qsl(address.query)}
+        assert names - used - {"cursor", "offset"} == set(), path
+
+
+def test_nothing_hidden_is_in_any_answer(hidden: tuple[Marked, list[Marked]]) -> None:
+    public, others = hidden
+    leaks: list[str] = []
+    found: set[str] = set()
+    for route, addresses in lists(public, WORD).items():
+        for address in addresses:
+            status, text = answer(address)
+            assert status < 500, address
+            found |= {route} if public.token in text else set()
+            leaks += [f"{marked.kind}: {address}" for marked in others if marked.token in text]
+    for marked in others:
+        for route, addresses in own(marked).items():
+            if route in FILES and marked.kind == "other-site":
+                continue  # what another site publishes is public
+            for address in addresses:
+                status, text = answer(address)
+                # An address may be repeated, to say that it is not there or where to sign in.
+                if marked.token in text.replace(unquote(address), ""):
+                    leaks.append(f"{marked.kind}: {address} ({status})")
+                if route in FILES and status == 200:
+                    leaks.append(f"{marked.kind}: {address} is served")
+    assert leaks == []
+    assert found >= SHOW_THE_PUBLIC_ONE, "what is public is found there, and so would be what is not"
+
+
+def test_files_of_the_public_page_are_served(hidden: tuple[Marked, list[Marked]]) -> None:
+    public, _others = hidden
+    for address in [*(document.url for document in public.documents), *public.renditions()]:
+        assert answer(address)[0] == 200, address
