@@ -46,9 +46,9 @@ search-node: setup ## run a local Elasticsearch in the foreground on port 9200 (
 	@$(PYTHON) tools/system_packages.py search-node
 	@$(BIN)/python -m tools.searchnode --port $(PORT)
 
-bench: setup ## measure the speed of lists, publishing and rebuilding
+bench: setup ## measure the speed, and write docs/benchmarks.md (PART=api for one part)
 	@$(PYTHON) tools/system_packages.py bench
-	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks $(PART)
 
 audit: setup ## ask the OSV database whether a locked package has a known vulnerability
 	@$(BIN)/python -m tools.audit

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from django.core.paginator import Page as ResultPage
@@ -14,9 +15,9 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
+from cms_pages.publishing.models import PublishedItem
 from cms_pages.registry import publication_types
-from cms_pages.selectors import STRUCTURE, live_items
+from cms_pages.selectors import STRUCTURE, LogMoment, live_items
 
 T = TypeVar("T")
 
@@ -115,7 +116,7 @@ def section_listing(section: Page, site: Site, query: Mapping[str, str]) -> List
     dimensions = _dimensions()
     chosen, corrections = _read(dimensions, query)
     below = live_items(site, section.locale.language_code).filter(parent_page_id=section.pk).exclude(type__in=STRUCTURE)
-    groups = _groups(below)
+    groups = _groups(LogMoment.now(), site.pk, section.pk, section.locale.language_code)
     filters = [_filter(dimension, groups, chosen) for dimension in dimensions]
     paginator = Paginator(below.filter(**chosen), PER_PAGE)
     paginator.count = sum(group.count for group in groups if group.has(chosen))
@@ -165,17 +166,20 @@ def left_out(label: str, value: str) -> str:
     return _("The filter “%(filter)s” cannot be “%(value)s”; it was left out.") % {"filter": label, "value": value[:40]}
 
 
-def _groups(below: PublishedItemQuerySet) -> list[_Group]:
+@lru_cache(maxsize=256)
+def _groups(moment: LogMoment, site_id: int, section_id: int, locale: str) -> tuple[_Group, ...]:
     """All filters' values in one pass: how many items there are of each combination."""
-    rows = below.order_by().values_list("type", "kind", "body", "year")
+    live = PublishedItem.objects.live().unexpired()
+    below = live.filter(site_id=site_id, parent_page_id=section_id, locale=locale)
+    rows = below.exclude(type__in=STRUCTURE).order_by().values_list("type", "kind", "body", "year")
     counted = rows.annotate(count=Count("pk"), body_name=Max("body_name"))
-    return [
+    return tuple(
         _Group({"type": of_type, "kind": kind, "body": body, "year": str(year or "")}, count, body_name)
         for of_type, kind, body, year, count, body_name in counted
-    ]
+    )
 
 
-def _filter(dimension: _Dimension, groups: list[_Group], chosen: dict[str, str]) -> Filter:
+def _filter(dimension: _Dimension, groups: Iterable[_Group], chosen: dict[str, str]) -> Filter:
     """Every value there is in the section, with what it would leave under the other filters that are chosen."""
     name = dimension.name
     others = {other: value for other, value in chosen.items() if other != name}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
 
 from django.db.models import Count, Max
+from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
+from cms_pages.publishing.models import LogMark, LogState, PublishedItem, PublishedItemQuerySet
 from cms_pages.registry import publication_types
 
 #: the types that give a site its shape; all others are publications, which lists, feeds and "what is new" are about
@@ -44,6 +47,25 @@ class Elsewhere:
     count: int
 
 
+@dataclass(frozen=True)
+class LogMoment:
+    """A state of the log. What follows from the log alone stays the same while this does, so it is worked out once."""
+
+    epoch: UUID
+    sequence: int
+    token: str
+    #: how many items' time is over, although nobody has got to burying them
+    ended: int
+
+    @classmethod
+    def now(cls) -> LogMoment:
+        state, now = LogState.current(), timezone.now()
+        ended = 0
+        if state.next_expiry is not None and state.next_expiry <= now:
+            ended = PublishedItem.objects.live().filter(expires_at__lte=now).count()
+        return cls(state.epoch, state.sequence, LogMark.token_at(state.sequence), ended)
+
+
 def publication_type_names() -> list[str]:
     return [name for name in publication_types.names() if name not in STRUCTURE]
 
@@ -59,33 +81,35 @@ def latest_items(site: Site, locale: str, types: Iterable[str], count: int) -> l
 
 def body_names(site: Site, locale: str) -> dict[str, str]:
     """The names of the bodies that have published something on a site, by key: in a language if they have one there."""
-    rows = (
-        PublishedItem.objects.live()
-        .on_site(site)
-        .exclude(body="")
-        .order_by()
-        .values_list("body", "locale")
-        .annotate(name=Max("body_name"))
-    )
     names: dict[str, str] = {}
-    for body, language, name in rows:
+    for body, language, name in _body_names(LogMoment.now(), site.pk):
         if language == locale or body not in names:
             names[body] = name
     return names
 
 
-def only_in_other_languages(section: Page, site: Site) -> list[Elsewhere]:
+@lru_cache(maxsize=64)
+def _body_names(moment: LogMoment, site_id: int) -> tuple[tuple[str, str, str], ...]:
+    live = PublishedItem.objects.live().unexpired().filter(site_id=site_id).exclude(body="")
+    return tuple(live.order_by().values_list("body", "locale").annotate(name=Max("body_name")))
+
+
+def only_in_other_languages(section: Page, site: Site) -> tuple[Elsewhere, ...]:
     """The other languages of a section, where it has publications that are not in ``section``'s language."""
-    live = PublishedItem.objects.live().on_site(site)
-    code = section.locale.language_code
-    others = live.only(*LISTED).filter(translation_key=section.translation_key, type="section").exclude(locale=code)
+    return _elsewhere(LogMoment.now(), site.pk, section.translation_key, section.locale.language_code)
+
+
+@lru_cache(maxsize=256)
+def _elsewhere(moment: LogMoment, site_id: int, section: UUID, code: str) -> tuple[Elsewhere, ...]:
+    live = PublishedItem.objects.live().unexpired().filter(site_id=site_id)
+    others = live.only(*LISTED).filter(translation_key=section, type="section").exclude(locale=code)
     sections = {item.page_id: item for item in others}
     here = live.filter(locale=code).values("translation_key")
     below = live.filter(parent_page_id__in=list(sections)).exclude(type__in=STRUCTURE)
     # Not NOT EXISTS: SQLite would look through the whole language for each row.
     rows = below.exclude(translation_key__in=here).order_by().values_list("parent_page_id").annotate(count=Count("pk"))
     counts = {page_id: count for page_id, count in rows if page_id is not None}
-    return [Elsewhere(item.locale, item.url, counts[pk]) for pk, item in sections.items() if pk in counts]
+    return tuple(Elsewhere(item.locale, item.url, counts[pk]) for pk, item in sections.items() if pk in counts)
 
 
 def pages_below(section: Page, site: Site) -> list[PublishedItem]:

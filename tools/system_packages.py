@@ -37,7 +37,7 @@ TASKS = {
     "messages": ["gettext"],
     "search-node": ["maven"],
     "test": ["chromium", "gettext", "libatomic1", "maven", "nginx-light", "openssl", "postgresql", "rclone"],
-    "bench": ["maven", "postgresql", "wrk"],
+    "bench": ["chromium", "libatomic1", "maven", "postgresql", "wrk"],
 }
 
 

@@ -192,6 +192,22 @@ class Migration(migrations.Migration):
             model_name='publisheditem',
             index=models.Index(fields=['parent_page_id', 'state', '-date', '-id'], name='item_section'),
         ),
+        migrations.AddIndex(
+            model_name='publisheditem',
+            index=models.Index(fields=['site', 'state', 'parent_page_id', 'type', 'locale', 'kind', 'body', 'year', 'body_name', 'expires_at'], name='item_filters'),
+        ),
+        migrations.AddIndex(
+            model_name='publisheditem',
+            index=models.Index(fields=['site', 'state', 'translation_key', 'locale'], name='item_sitemap'),
+        ),
+        migrations.AddIndex(
+            model_name='publisheditem',
+            index=models.Index(fields=['site', 'state', 'locale', '-published_at', '-id'], name='item_feed'),
+        ),
+        migrations.AddIndex(
+            model_name='publisheditem',
+            index=models.Index(fields=['site', 'state', 'type', 'locale', '-published_at', '-id'], name='item_feed_type'),
+        ),
         migrations.AddConstraint(
             model_name='publisheditem',
             constraint=models.UniqueConstraint(fields=('item_id', 'site'), name='one_item_per_page_and_site'),

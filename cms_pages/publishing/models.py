@@ -188,6 +188,17 @@ class PublishedItem(models.Model):
             models.Index(fields=["site", "sequence"], name="item_sync"),
             models.Index(fields=["parent_page_id", "state", "-date", "-id"], name="item_section"),
             models.Index(fields=["expires_at"], name="item_expiry", condition=models.Q(expires_at__isnull=False)),
+            # All that the filters of a section count: so none of its rows, with their long texts, has to be read.
+            models.Index(
+                fields=[
+                    *("site", "state", "parent_page_id", "type", "locale"),
+                    *("kind", "body", "year", "body_name", "expires_at"),
+                ],
+                name="item_filters",
+            ),
+            models.Index(fields=["site", "state", "translation_key", "locale"], name="item_sitemap"),
+            models.Index(fields=["site", "state", "locale", "-published_at", "-id"], name="item_feed"),
+            models.Index(fields=["site", "state", "type", "locale", "-published_at", "-id"], name="item_feed_type"),
         ]
 
     def __str__(self) -> str:

@@ -76,7 +76,9 @@ def _project_batch(page_ids: Sequence[int]) -> int:
             failed.add(page_id)
             _put_off(page_id, error)
     StalePage.objects.filter(pk__in=[pk for pk, page_id in marks if page_id not in failed]).delete()
-    log.next_expiry = PublishedItem.objects.live().aggregate(first=Min("expires_at"))["first"]
+    # Without the condition SQLite would look through all items.
+    ending = PublishedItem.objects.live().filter(expires_at__isnull=False)
+    log.next_expiry = ending.aggregate(first=Min("expires_at"))["first"]
     log.save(update_fields=["sequence", "next_expiry"])
     if log.sequence != before:
         LogMark.objects.create(sequence=log.sequence)

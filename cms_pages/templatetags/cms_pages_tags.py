@@ -122,10 +122,10 @@ def pages_below(context: Context, section: Page) -> list[PublishedItem]:
 
 
 @register.simple_tag(takes_context=True)
-def only_in_other_languages(context: Context, section: Page) -> list[selectors.Elsewhere]:
+def only_in_other_languages(context: Context, section: Page) -> tuple[selectors.Elsewhere, ...]:
     """The other languages of a section that have publications which this one lacks."""
     site = _site(context)
-    return selectors.only_in_other_languages(section, site) if site is not None else []
+    return selectors.only_in_other_languages(section, site) if site is not None else ()
 
 
 @register.simple_tag

@@ -1,20 +1,18 @@
-"""The content API beside a plain Wagtail API v2 and a bare Django view."""
+"""The content API beside a plain Wagtail API v2 and a bare Django view, at 10,000 pages."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import statistics
 import tempfile
-import time
 from pathlib import Path
 
-from tests.benchmarks.report import say, say_ratio
-from tests.benchmarks.servers import environment, gunicorn, load, read
+from tests.benchmarks.figures import Figure, record, say
+from tests.benchmarks.servers import Load, environment, etag_of, gunicorn, load, prepare, read, seed
 from tools.postgres import cluster
 
-DECISIONS = 10_000
-DEPTH = 450
+PAGES = 10_000
+DEPTH = 250
 #: the middle one of so many measurements counts
 ROUNDS = 5
 ITEMS = "/api/content/items/?type=decision"
@@ -23,7 +21,7 @@ V2 = "pages/?type=publications.DecisionPage&fields=*&limit=20"
 PLAIN_GOAL = 30
 #: and so much of those of the bare view, which asks no database
 BARE_GOAL = 0.6
-#: page 450 costs what the first does; the rest is what two measurements of one thing differ by
+#: the last page costs what the first does; the rest is what two measurements of one thing differ by
 DEPTH_GOAL = 0.9
 
 
@@ -36,54 +34,60 @@ def main() -> None:
 
 def measure(database: str, database_url: str, folder: Path) -> None:
     env = environment(database_url, folder)
-    started = time.monotonic()
-    subprocess.run([sys.executable, "-m", "tests.benchmarks.seed", str(DECISIONS)], env=env, check=True)
-    say(f"\n{database}: {DECISIONS} decisions, written in {time.monotonic() - started:.0f} s")
-    first, pages = _walk(env)
-    Path(env["BENCHMARK_BODY"]).write_bytes(first)
-    item = json.loads(first)["items"][0]["id"]
-    say(f"a page of the list has {len(first)} bytes")
-    addresses = {
-        "items": pages[:1],
-        "items, pages 1-225 in turn": _in_turn(pages[: DEPTH // 2]),
-        "items, pages 226-450 in turn": _in_turn(pages[DEPTH // 2 :]),
-        "one item": [f"/api/content/items/{item}/"],
-        "sync": ["/api/content/sync/"],
-        "bare Django view, same bytes": ["/benchmark/bare/"],
-        "Wagtail API v2, ours": [f"/api/v2/{V2}"],
-        "Wagtail API v2, plain": [f"/benchmark/plain/{V2}"],
-    }
-    with gunicorn(env) as base:
+    prepare(env)
+    seed(env, PAGES)
+    with gunicorn(env) as server:
+        pages = _walk(server.base)
+        first = read(server.base + pages[0])
+        item = f"/api/content/items/{json.loads(first)['items'][0]['id']}/"
+        (folder / "list").write_bytes(first)
+        (folder / "item").write_bytes(read(server.base + item))
+        packed = read(server.base + pages[0], {"Accept-Encoding": "gzip"})
+        say(f"{database}: a page of the list has {len(first)} bytes, {len(packed)} compressed")
+        known = f"If-None-Match: {etag_of(server.base + pages[0])}"
+        asked: dict[str, tuple[list[str], str]] = {
+            "items": (pages[:1], ""),
+            "items, compressed": (pages[:1], "Accept-Encoding: gzip"),
+            "items, 304": (pages[:1], known),
+            "items, first half in turn": (_in_turn(pages[: DEPTH // 2]), ""),
+            "items, second half in turn": (_in_turn(pages[DEPTH // 2 :]), ""),
+            "one item": ([item], ""),
+            "sync": (["/api/content/sync/"], ""),
+            "bare, list": (["/benchmark/bare/list/"], ""),
+            "bare, item": (["/benchmark/bare/item/"], ""),
+            "Wagtail API v2, ours": ([f"/api/v2/{V2}"], ""),
+            "Wagtail API v2, plain": ([f"/benchmark/plain/{V2}"], ""),
+        }
         # One after the other, and again: what else the machine does slows all of them.
-        rounds = [{name: load(base, asked) for name, asked in addresses.items()} for _ in range(ROUNDS)]
-    rate: dict[str, float] = {}
-    for name in addresses:
-        middle = sorted((one[name] for one in rounds), key=lambda found: found.requests_per_second)[ROUNDS // 2]
-        rate[name] = middle.requests_per_second
-        say(f"{name:34} {rate[name]:8.1f} requests/s   99 % within {middle.latency}")
-    plain, bare = rate["Wagtail API v2, plain"], rate["bare Django view, same bytes"]
-    early, late = rate["items, pages 1-225 in turn"], rate["items, pages 226-450 in turn"]
-    say_ratio("items / plain Wagtail API v2", rate["items"] / plain, PLAIN_GOAL)
-    say_ratio("pages in turn / plain Wagtail API v2", early / plain, PLAIN_GOAL)
-    say_ratio("items / bare view", rate["items"] / bare, BARE_GOAL)
-    say_ratio("pages 226-450 / pages 1-225", late / early, DEPTH_GOAL)
+        rounds = [{name: load(server.base, *what) for name, what in asked.items()} for _ in range(ROUNDS)]
+    for name in asked:
+        rate = statistics.median(one[name].requests_per_second for one in rounds)
+        record(Figure("api", database, name, rate, unit="requests/s"))
+    for name, other, goal in (
+        ("items", "Wagtail API v2, plain", PLAIN_GOAL),
+        ("items, first half in turn", "Wagtail API v2, plain", PLAIN_GOAL),
+        ("items", "bare, list", BARE_GOAL),
+        ("items, compressed", "bare, list", BARE_GOAL),
+        ("one item", "bare, item", BARE_GOAL),
+        ("items, second half in turn", "items, first half in turn", DEPTH_GOAL),
+        ("items, 304", "items", 1.0),
+    ):
+        record(Figure("api", database, f"{name} / {other}", _ratio(rounds, name, other), goal))
 
 
-def _walk(env: dict[str, str]) -> tuple[bytes, list[str]]:
-    """The first page of the list, and the addresses of the first 450, as a client comes to them."""
+def _ratio(rounds: list[dict[str, Load]], name: str, other: str) -> float:
+    return statistics.median(one[name].requests_per_second / one[other].requests_per_second for one in rounds)
+
+
+def _walk(base: str) -> list[str]:
+    """The addresses of the first pages of the list, as a client comes to them."""
     address = f"{ITEMS}&limit=20"
-    addresses, bodies = [address], []
-    with gunicorn(env | {"BENCHMARK_BODY": __file__}) as base:
-        for _ in range(DEPTH - 1):
-            bodies.append(read(base + addresses[-1]))
-            addresses.append(f"{address}&cursor={json.loads(bodies[-1])['next']}")
-    return bodies[0], addresses
+    addresses = [address]
+    for _ in range(DEPTH - 1):
+        addresses.append(f"{address}&cursor={json.loads(read(base + addresses[-1]))['next']}")
+    return addresses
 
 
 def _in_turn(addresses: list[str]) -> list[str]:
     """Of each page four lengths, so that there are more than the API keeps: each is read and made anew."""
     return [address.replace("limit=20", f"limit={limit}") for limit in (17, 18, 19, 20) for address in addresses]
-
-
-if __name__ == "__main__":
-    main()

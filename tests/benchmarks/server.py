@@ -18,12 +18,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.report import say
-from tests.benchmarks.servers import ROOT, environment, load, read
+from tests.benchmarks.figures import say
+from tests.benchmarks.servers import ROOT, environment, load, prepare, read, seed
 from tools.ports import LOOPBACK, free_port
 from tools.postgres import cluster
 
-DECISIONS = 300
+PAGES = 1000
 ROUNDS = 3
 PROCESSES, THREADS = 2, 4
 #: connections on which a request is never finished
@@ -50,9 +50,9 @@ SERVERS: dict[str, Callable[[int], list[str]]] = {
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="kuvendi-benchmark-") as folder, cluster() as url:
-        env = environment(url, Path(folder)) | {"DJANGO_SETTINGS_MODULE": "config.settings.production"}
-        subprocess.run([sys.executable, "-m", "tests.benchmarks.seed", str(DECISIONS)], env=env, check=True)
-        subprocess.run([sys.executable, "site/manage.py", "collectstatic", "--noinput", "-v0"], env=env, check=True)
+        env = environment(url, Path(folder))
+        prepare(env)
+        seed(env, PAGES)
         measure(env)
 
 

@@ -16,17 +16,17 @@ plain.register_endpoint("pages", PagesAPIViewSet)
 
 
 @cache
-def body() -> bytes:
-    return Path(os.environ["BENCHMARK_BODY"]).read_bytes()
+def body(name: str) -> bytes:
+    return (Path(os.environ["BENCHMARK_FOLDER"]) / name).read_bytes()
 
 
-def bare(request: HttpRequest) -> HttpResponse:
+def bare(request: HttpRequest, name: str) -> HttpResponse:
     """The least a Django view can do to send the same bytes."""
-    return HttpResponse(body(), content_type="application/json")
+    return HttpResponse(body(name), content_type="application/json")
 
 
 urlpatterns = [
     path("benchmark/plain/", plain.urls),
-    path("benchmark/bare/", bare),
+    path("benchmark/bare/<slug:name>/", bare),
     *site_urlpatterns,
 ]

@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
 from cms_pages.contracts import PublicationType
-from cms_pages.models import LogState, PublishedFile, PublishedItem
+from cms_pages.models import LogMark, LogState, PublishedFile, PublishedItem
 from cms_pages.publishing.models import State, TranslationState
 from cms_pages.publishing.projector import payload
 from cms_pages.publishing.view import PublicView, view_of
@@ -120,6 +120,7 @@ def write_items(made: Iterable[NewPage], files: dict[int, UsedFiles], log: LogSt
         for pk in sorted(ids)
     )
     log.save(update_fields=["sequence"])
+    LogMark.objects.create(sequence=log.sequence)
 
 
 def _view(new: NewPage, publication_type: PublicationType, files: UsedFiles) -> PublicView:
