@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.benchmarks.figures import Figure
 
-WIDTH, LABELS, VALUES, ROW, TOP = 900, 400, 120, 22, 44
+WIDTH, LABELS, VALUES, ROW, TOP = 1000, 480, 120, 22, 44
 #: the bars end at a quarter of the goal and at four times it
 EDGE = 4.0
 STYLE = """
