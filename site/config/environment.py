@@ -52,6 +52,12 @@ def _count(value: str | int) -> int:
     return int(value)
 
 
+def _flag(value: str | bool) -> bool:
+    if str(value).lower() not in {"true", "false"}:
+        raise ValueError("must be true or false")
+    return str(value).lower() == "true"
+
+
 def _token(value: str) -> str:
     if value and len(value) < 20:
         raise ValueError("must be at least 20 random characters")
@@ -77,6 +83,7 @@ class Environment(BaseSettings):
     search_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(120, alias="SEARCH_LIMIT_PER_MINUTE")
     suggest_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(600, alias="SUGGEST_LIMIT_PER_MINUTE")
     trusted_proxies: Annotated[int, BeforeValidator(_count)] = Field(1, alias="TRUSTED_PROXIES")
+    require_second_factor: Annotated[bool, BeforeValidator(_flag)] = Field(False, alias="REQUIRE_SECOND_FACTOR")
     hsts_seconds: Annotated[int, BeforeValidator(_count)] = Field(365 * 24 * 60 * 60, alias="HSTS_SECONDS")
 
     aws_storage_bucket_name: str = Field("", alias="AWS_STORAGE_BUCKET_NAME")

@@ -10,13 +10,21 @@ from cms_pages.api.content import content_api_urls
 from cms_pages.api.v2 import wagtail_api_urls
 from cms_pages.files import urls as file_urls
 from municipality.urls import language_patterns, site_patterns
+from second_factor.login_views import AdminLoginView, CodeView, PageLoginView
 
 urlpatterns = [
+    # Before Wagtail's log-ins of the same addresses, which ask for no code.
+    path("admin/login/", AdminLoginView.as_view(), name="wagtailadmin_login"),
+    path("admin/login/code/", CodeView.as_view(), name="second_factor_code"),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v2/", include(wagtail_api_urls())),
     path("api/content/", include(content_api_urls())),
     path("documents/", include(file_urls.documents)),
     path(settings.MEDIA_URL.lstrip("/"), include(file_urls.media)),
     *site_patterns,
-    *i18n_patterns(*language_patterns, path("", include(wagtail_urls))),
+    *i18n_patterns(
+        *language_patterns,
+        path("_util/login/", PageLoginView.as_view(), name="wagtailcore_login"),
+        path("", include(wagtail_urls)),
+    ),
 ]

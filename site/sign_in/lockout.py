@@ -1,4 +1,4 @@
-"""What somebody sees whose log-ins are refused, because the password was wrong too often."""
+"""What somebody sees whose log-ins are refused, because the password or the code was wrong too often."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ def locked_out(
     request: HttpRequest, original_response: HttpResponse | None, credentials: dict[str, Any] | None
 ) -> HttpResponse:
     """The page in place of the log-in form (setting ``AXES_LOCKOUT_CALLABLE``): says when to try again."""
-    seconds = _seconds_left(request, credentials)
+    return locked_out_for(request, _seconds_left(request, credentials))
+
+
+def locked_out_for(request: HttpRequest, seconds: int) -> HttpResponse:
+    """The same page, where so many seconds are to be waited."""
     response = render(request, "sign_in/locked_out.html", {"minutes": math.ceil(seconds / 60)}, status=429)
     response["Retry-After"] = str(seconds)
     return response

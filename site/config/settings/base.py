@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "cms_pages",
     # After search: what is published is found first, and has its pictures' sizes made then.
     "municipality",
+    "second_factor",
     "demo",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -40,6 +41,8 @@ INSTALLED_APPS = [
     "corsheaders",
     "csp",
     "axes",
+    "allauth.mfa",
+    "second_factor.apps.AccountConfig",
     "ninja",
     "rest_framework",
     "django_tasks",
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "second_factor.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -21,6 +21,7 @@ ELASTICSEARCH_URL = environment.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = environment.elasticsearch_index_prefix
 SEARCH_LIMIT_PER_MINUTE = environment.search_limit_per_minute
 SUGGEST_LIMIT_PER_MINUTE = environment.suggest_limit_per_minute
+REQUIRE_SECOND_FACTOR = environment.require_second_factor
 WAGTAILADMIN_BASE_URL = environment.base_url
 CSRF_TRUSTED_ORIGINS = [environment.base_url]
 LOGGING = logging_config(json=True)

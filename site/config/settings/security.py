@@ -87,5 +87,12 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# A code of an authenticator app after the password: for who switches it on, or for everybody who enters the admin.
+# Wrong codes are limited as wrong passwords are, but for all addresses together: only who has the password can try.
+REQUIRE_SECOND_FACTOR = False
+MFA_ADAPTER = "second_factor.adapter.Adapter"
+# Clocks of telephones may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+
 # Editors' browsers would ask another company whether there is a new Wagtail.
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -48,6 +48,7 @@ def test_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str) ->
         ("AWS_S3_ENDPOINT_URL", "minio"),
         ("TRUSTED_PROXIES", "-1"),
         ("SEARCH_LIMIT_PER_MINUTE", "many"),
+        ("REQUIRE_SECOND_FACTOR", "yes"),
         ("HSTS_SECONDS", "1 year"),
     ],
 )
