@@ -119,4 +119,5 @@ def _secret(request: HttpRequest) -> str:
 def _qr_code(text: str) -> SafeString:
     """An SVG element, dark on light also where the page is dark: not every camera reads it the other way round."""
     code = segno.make_qr(text, error="m")
-    return mark_safe(code.svg_inline(scale=4, border=4, light="white", svgclass=None, lineclass=None))  # noqa: S308 - segno's own
+    svg = code.svg_inline(omitsize=True, border=4, light="white", svgclass="second-factor-image", lineclass=None)
+    return mark_safe(svg)  # noqa: S308 - segno's own

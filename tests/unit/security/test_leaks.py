@@ -25,7 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail le
 LANGUAGES = ("sq", "sr-latn", "en")
 NARROW = "type=decision&kind=individual&year=2025&body=assembly&locale=sq"
 FILES = {"documents/<int:document_id>/<path:document_filename>", "media/<path:name>"}
-PAGES = "^(?!api/)^((?:[\\w\\-]+/)*)$"
+PAGES = "^((?:[\\w\\-]+/)*)$"
 #: routes that show the public page, by its token
 SHOW_THE_PUBLIC_ONE = {
     *("api/v2/^pages/", "api/v2/^documents/", "api/content/items/", "api/content/sync/", "api/content/search/"),
@@ -72,7 +72,9 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
             *(f"/{code}/vendimet/?year=2025&q={bait}" for code in LANGUAGES),
             *(f"/{code}/vendimet/" for code in LANGUAGES),
         ],
-        "^(?!api/)_util/login/": ["/sq/_util/login/"],
+        "_util/login/": ["/sq/_util/login/"],
+        "admin/login/": ["/admin/login/"],
+        "admin/login/code/": ["/admin/login/code/"],
         "admin/": ["/admin/", "/admin/reports/publication-log/"],
     }
 
@@ -105,7 +107,7 @@ def own(marked: Marked) -> dict[str, list[str]]:
 #: routes that take a form and tell nothing: asked by GET they are refused
 FORMS = {
     "documents/authenticate_with_password/<int:restriction_id>/",
-    "^(?!api/)_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+    "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
 }
 
 
