@@ -11,8 +11,8 @@ settings.register_profile(
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
-    max_examples=10,
-    stateful_step_count=14,
+    max_examples=15,
+    stateful_step_count=12,
 )
 settings.register_profile(
     "long",

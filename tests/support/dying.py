@@ -16,36 +16,45 @@ _READS = ("SELECT", "SAVEPOINT", "RELEASE", "PRAGMA")
 
 
 class Steps:
-    """Counts the statements that write, the ends of transactions, and the requests to Elasticsearch, before and after.
+    """Counts the kinds of steps: statements that write to a table, and ends of transactions and requests to
+    Elasticsearch, before and after.
 
-    At the step ``at`` it sends the own process ``signal_number``.
+    When it comes to the kind ``at`` it sends the own process ``signal_number``.
     """
 
     def __init__(self, at: int, signal_number: signal.Signals) -> None:
-        self.at, self.signal_number, self.done = at, signal_number, 0
+        self.at, self.signal_number = at, signal_number
+        self.kinds: set[str] = set()
+        self.written = ""
 
-    def step(self) -> None:
-        self.done += 1
-        if self.done == self.at:
+    def step(self, kind: str) -> None:
+        if kind in self.kinds:
+            return
+        self.kinds.add(kind)
+        if len(self.kinds) == self.at:
             os.kill(os.getpid(), self.signal_number)
 
     def statement(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if not sql.startswith(_READS):
-            self.step()
+            self.written = " ".join(sql.split()[:3])
+            self.step(self.written)
         return execute(sql, params, many, context)
 
-    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
+    def around(self, function: Callable[..., Any], name: str) -> Callable[..., Any]:
         def counted(*args: Any, **kwargs: Any) -> Any:
-            self.step()
+            # Ends of transactions differ by what was written last, and requests by their first two words.
+            kind = " ".join([name, self.written, *(arg for arg in args[1:3] if isinstance(arg, str))])
+            self.step(f"before {kind}")
             result = function(*args, **kwargs)
-            self.step()
+            self.step(f"after {kind}")
             return result
 
         return counted
 
 
 def stopped_at(step: int, work: Callable[[], object], signal_number: signal.Signals = signal.SIGKILL) -> int:
-    """Do some work in a copy of this process that stops at a step. Returns what ``os.waitpid`` says of it.
+    """Do some work in a copy of this process that stops at the n-th kind of its steps. Returns what ``os.waitpid``
+    says of it; for a signal other than SIGKILL its process id.
 
     The copy has database connections of its own: ours are closed first, and opened again when they are needed.
     """
@@ -67,12 +76,5 @@ def _work(steps: Steps, work: Callable[[], object]) -> None:
     with ExitStack() as stack:
         stack.enter_context(connection.execute_wrapper(steps.statement))
         for owner, name in ((type(connections[DEFAULT_DB_ALIAS]), "_commit"), (Transport, "perform_request")):
-            stack.enter_context(patch.object(owner, name, _method(steps, getattr(owner, name))))
+            stack.enter_context(patch.object(owner, name, steps.around(getattr(owner, name), name)))
         work()
-
-
-def _method(steps: Steps, function: Callable[..., Any]) -> Callable[..., Any]:
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return steps.around(lambda: function(self, *args, **kwargs))()
-
-    return method

@@ -1,4 +1,4 @@
-"""A worker that is killed, or frozen for longer than its lease, at any step: nothing is lost and nothing leaks."""
+"""A worker that is killed at any kind of step, or frozen for longer than its lease: nothing is lost or leaks."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def check(copy: SyncClient, live: dict[int, str]) -> None:
     assert LogMark.objects.filter(sequence=LogState.current().sequence).exists()
 
 
-def test_killed_at_each_step_of_its_work(tree: SiteTree) -> None:
+def test_killed_at_each_kind_of_step(tree: SiteTree) -> None:
     changed = StandardPageFactory(parent=tree.homes["sq"])
     toggled = StandardPageFactory(parent=tree.homes["sq"])
     work_until_idle()
@@ -102,7 +102,7 @@ def test_killed_at_each_step_of_its_work(tree: SiteTree) -> None:
         another_worker_comes_later()
         check(copy, {changed.pk: f"Titulli {step}"})
         assert PublishedItem.objects.get(page_id=toggled.pk).is_live == live
-    assert step > 30, "it was killed as often as it has steps"
+    assert step > 12, "it was killed as often as it has kinds of steps"
     check(copy, {changed.pk: f"Titulli {step}"})
 
 
