@@ -71,6 +71,6 @@ def content_api_urls() -> tuple[list[URLPattern | URLResolver], str]:
         api.add_router(f"/{prefix}/", make_router(), tags=[prefix])
     patterns, _app_name, namespace = api.urls
     # Only what ends in a slash, so that Django still adds a missing one.
-    patterns.append(re_path(r"^(?:.*/)?$", nothing_here))
+    patterns.append(re_path(r"^(?:[\s\S]*/)?$", nothing_here))
     decorate_urlpatterns(patterns, public_api)
     return patterns, namespace

@@ -109,6 +109,8 @@ def public_api(view: View) -> View:
             if settings.DEBUG:
                 raise
             response = _unexpected(request, error)
+        if request.method == "HEAD" and isinstance(response, HttpResponse) and response.status_code != 304:
+            _without_body(response)
         if response.status_code == 405:
             response["Allow"] = ", ".join(METHODS)
         if has_credentials(request):
@@ -148,11 +150,14 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         response = _with_etag(request, response)
     if may_compress(request):
         _compress(response)
-    if is_head and isinstance(response, HttpResponse):
-        length = len(response.content)
-        response.content = b""
-        response["Content-Length"] = str(length)
     return response
+
+
+def _without_body(response: HttpResponse) -> None:
+    """What HEAD gets: the length, and nothing else, of the body. Not every server leaves the body out by itself."""
+    length = len(response.content)
+    response.content = b""
+    response["Content-Length"] = str(length)
 
 
 def _compress(response: HttpResponseBase) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from functools import lru_cache
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import Query, Router
+from ninja import Path, Query, Router
 from pydantic import Field
 
 from cms_pages.api.cursors import decode_cursor, encode_cursor
@@ -22,7 +23,9 @@ from cms_pages.publishing.models import State
 
 ENDPOINT = "items"
 _pages = KeptBodies()
-_ITEM_ID = re.compile(r"[0-9a-f-]{36}\.[a-z0-9-]{2,16}")
+_ITEM_ID = re.compile(r"^[0-9a-f-]{36}\.[a-z0-9-]{2,16}$")
+# Described and not declared: what is no id names nothing, which is a 404 and no wrong parameter.
+ItemId = Annotated[str, Field(json_schema_extra={"pattern": _ITEM_ID.pattern})]
 
 
 class ItemsQuery(StrictQuery):
@@ -80,7 +83,7 @@ def list_items(request: HttpRequest, query: Query[ItemsQuery]) -> HttpResponseBa
     return json_response(kept, etag, is_compressed=is_compressed)
 
 
-def get_item(request: HttpRequest, item_id: str) -> HttpResponseBase:
+def get_item(request: HttpRequest, item_id: Path[ItemId]) -> HttpResponseBase:
     """One item by its `id`. 410, with the reason, when it is no longer published."""
     if not _ITEM_ID.fullmatch(item_id):
         raise not_found()

@@ -172,6 +172,6 @@ def wagtail_api_urls() -> tuple[list[URLPattern | URLResolver], str]:
     for name, endpoint in endpoints.items():
         router.register_endpoint(name, endpoint)
     patterns, _app_name, namespace = router.urls
-    patterns.append(re_path(r"^(?:.*/)?$", nothing_here))
+    patterns.append(re_path(r"^(?:[\s\S]*/)?$", nothing_here))
     decorate_urlpatterns(patterns, public_api)
     return patterns, namespace

@@ -147,11 +147,14 @@ def test_credentials_change_nothing_in_the_answer(address: str, admin_client: Cl
     assert admin_client.get(address, headers={"accept-language": "en"}).content == public
 
 
-@pytest.mark.parametrize("path", ["nothing/", "items/x/", "items/1/2/", "", "search/nothing/at/all/", "%2e%2e/admin/"])
+@pytest.mark.parametrize(
+    "path", ["nothing/", "items/x/", "items/1/2/", "", "search/nothing/at/all/", "%2e%2e/admin/", "a%0A/b/"]
+)
 def test_unknown_address_is_a_404_problem(page: Any, path: str) -> None:
-    response = get(CONTENT + path)
+    response = get(CONTENT + path, origin="https://app.example.net")
     problem(response, 404)
     assert response["Cache-Control"] == "no-store"
+    assert response["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize("path", [f"{CONTENT}items/", f"{V2}pages/"])

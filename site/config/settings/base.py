@@ -153,7 +153,7 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "if-none-match"]
 CORS_EXPOSE_HEADERS = ["etag", "retry-after", "x-request-id"]
-CORS_URLS_REGEX = r"^/api/.*$"
+CORS_URLS_REGEX = r"^/api/"
 
 LOGGING = logging_config(json=False)
 # Shown to who has it: what /health/ready found, and /metrics. Empty: to nobody.
