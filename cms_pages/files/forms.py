@@ -15,6 +15,8 @@ class DocumentForm(BaseDocumentForm):
     ``WAGTAILDOCS_MAX_UPLOAD_SIZE``, its name by ``WAGTAILDOCS_EXTENSIONS``.
     """
 
+    original_file: Any
+
     class Meta(BaseDocumentForm.Meta):
         pass
 
@@ -23,6 +25,16 @@ class DocumentForm(BaseDocumentForm):
         if "file" in self.changed_data and _is_for_us(file.name):
             check_content(file, file.name)
         return file
+
+    def save(self, commit: bool = True) -> Any:
+        # Wagtail deletes the file that is replaced before it keeps the new one, which may fail: the disk is full.
+        replaced = self.original_file if commit and "file" in self.changed_data else None
+        if replaced:
+            self.original_file = None
+        document = super().save(commit=commit)
+        if replaced:
+            replaced.storage.delete(replaced.name)
+        return document
 
     def _post_clean(self) -> None:
         refused = self._errors["file"].copy() if "file" in self._errors else None

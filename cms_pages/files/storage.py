@@ -1,12 +1,41 @@
-"""Files in an object store that only the site itself reads."""
+"""Where files are kept: a folder, or an object store that only the site itself reads."""
 
 from __future__ import annotations
 
+import os
+import secrets
+from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
+
+
+class WholeFilesStorage(FileSystemStorage):
+    """A folder in which a file has its name only once all of it is there: a full disk leaves no half files."""
+
+    def _save(self, name: str, content: Any) -> str:
+        part = str(PurePosixPath(name).with_name(f".{secrets.token_hex(16)}.part"))
+        try:
+            super()._save(part, content)  # type: ignore[misc] # left out of the stubs
+            while not self._reserve(name):
+                name = self.get_available_name(name)
+            Path(self.path(part)).replace(self.path(name))
+        except BaseException:
+            Path(self.path(part)).unlink(missing_ok=True)
+            raise
+        return name
+
+    def _reserve(self, name: str) -> bool:
+        """Returns whether the name was free, and is ours now."""
+        try:
+            os.close(os.open(self.path(name), os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return False
+        return True
 
 
 class BehindSiteS3Storage(S3Storage):

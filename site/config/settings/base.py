@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "second_factor.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms_pages.files.uploads.UploadFailureMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -139,6 +140,10 @@ WAGTAIL_SITE_NAME = "Kuvendi"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Wagtail's own finders ask the provider when an editor saves.
 WAGTAILEMBEDS_FINDERS = [{"class": "cms_pages.embed_finder"}]
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "cms_pages.files.uploads.TemporaryFileUploadHandler",
+]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "csv", "txt", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms_pages.files.forms.DocumentForm"

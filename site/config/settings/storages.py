@@ -11,7 +11,7 @@ STATICFILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
 def storages(environment: Environment, staticfiles: str = STATICFILES) -> dict[str, Any]:
     """``STORAGES`` for an environment."""
-    default: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    default: dict[str, Any] = {"BACKEND": "cms_pages.files.storage.WholeFilesStorage"}
     if environment.aws_storage_bucket_name:
         from botocore.config import Config  # takes half a second to import
 
