@@ -19,6 +19,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page, PageViewRestriction
 
+from cms_pages.publishing.worker import work_once
 from publications.models import NewsPage
 from tests.factories import (
     DecisionPageFactory,
@@ -171,6 +172,8 @@ REASONS: dict[str, Callable[[Marked, SiteTree], None]] = {
 def hide_all(site: SiteTree) -> list[Marked]:
     """One for each reason, published first, so that all that keeps copies has had its copy."""
     hidden = [make(kind, site.sections["sq"]) for kind in REASONS]
+    while work_once():
+        pass
     for marked in hidden:
         REASONS[marked.kind](marked, site)
     return [*hidden, _changed_draft(site)]

@@ -15,9 +15,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
 from cms_pages.publishing.worker import work_once
+from cms_pages.registry import readers
 from search import services
+from search.elasticsearch.client import client_of
+from search.elasticsearch.indexer import ElasticsearchReader
+from search.elasticsearch.indices import alias_of
 from tests.api.client import CONTENT, get
 from tests.factories import SiteTree
+from tests.support.s3 import s3_storage
 from tests.unit.security.hidden import WORD, Marked, hide_all, make
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail leaves an image's files open
@@ -127,16 +132,33 @@ def routes() -> Iterator[str]:
     return walk(get_resolver().url_patterns, "")
 
 
+@pytest.fixture(params=["database, folder", "elasticsearch, s3"])
+def has_servers(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> bool:
+    """Whether Elasticsearch has the index and an S3 store the files, or the database and a folder."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    if request.param == "database, folder":
+        return False
+    settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
+    settings.ELASTICSEARCH_INDEX_PREFIX = request.getfixturevalue("index_prefix")
+    storage = s3_storage(request.getfixturevalue("s3_server"), request.getfixturevalue("s3_bucket"))
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    monkeypatch = request.getfixturevalue("monkeypatch")
+    monkeypatch.setitem(readers._entries, ElasticsearchReader.name, ElasticsearchReader())
+    return True
+
+
 @pytest.fixture
-def hidden(site: SiteTree, settings: Settings, tmp_path: Path) -> Iterator[tuple[Marked, list[Marked]]]:
+def hidden(site: SiteTree, settings: Settings, has_servers: bool) -> Iterator[tuple[Marked, list[Marked]]]:
     """A public page, and hidden ones for every reason, after all readers of the log have followed."""
     cache.clear()
     services._circuits.clear()
-    settings.MEDIA_ROOT = str(tmp_path)
     settings.SEARCH_LIMIT_PER_MINUTE = settings.SUGGEST_LIMIT_PER_MINUTE = 0
     public, others = make("public", site.sections["sq"]), hide_all(site)
     while work_once():
         pass
+    if has_servers:
+        client_of(settings.ELASTICSEARCH_URL).indices.refresh(index=alias_of("*"))
+        assert get(f"{CONTENT}search/").json()["degraded"] is False
     yield public, others
     # Wagtail keeps renditions in the cache, by the number of the picture: other tests have other pictures.
     cache.clear()
@@ -186,9 +208,5 @@ def test_nothing_hidden_is_in_any_answer(hidden: tuple[Marked, list[Marked]]) ->
                     leaks.append(f"{marked.kind}: {address} is served")
     assert leaks == []
     assert found >= SHOW_THE_PUBLIC_ONE, "what is public is found there, and so would be what is not"
-
-
-def test_files_of_the_public_page_are_served(hidden: tuple[Marked, list[Marked]]) -> None:
-    public, _others = hidden
     for address in [*(document.url for document in public.documents), *public.renditions()]:
         assert answer(address)[0] == 200, address
