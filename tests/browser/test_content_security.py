@@ -69,6 +69,7 @@ def test_editors_choose_a_picture_and_publish(editor: Page, news: NewsPage, live
     editor.goto(f"{live_server.url}/admin/pages/{news.pk}/edit/")
     editor.locator("#id_image-chooser [data-chooser-action-choose]").first.click()
     editor.get_by_role("dialog").locator("[data-chooser-modal-choice]").first.click()
+    editor.locator("#id_image_alt").fill("Ura e re mbi lumë")
     editor.locator("footer [data-w-dropdown-target=toggle]").click()
     editor.get_by_role("button", name="Publish").click()
     expect(editor.locator(".messages .success")).to_be_visible()

@@ -15,6 +15,7 @@ from django.urls import path
 from pytest_django import Settings
 
 from config.settings.logs import logging_config
+from config.urls import urlpatterns as site_urlpatterns
 from tests.factories import SiteTree
 
 
@@ -25,6 +26,7 @@ def broken(request: Any) -> Any:
 urlpatterns = [
     path("broken/", broken, name="broken"),
     path("reset/<uidb64>/<token>/", broken, name="reset"),
+    *site_urlpatterns,
 ]
 
 

@@ -46,4 +46,4 @@ def test_server_publishes_and_serves(server: tuple[subprocess.Popen[str], str], 
     for part in (f"Site:      {address}/", f"{address}/admin/", f"{address}/api/content/docs"):
         assert part in log
     os.kill(process.pid, signal.SIGINT)
-    assert process.wait(timeout=15) == 0
+    assert process.wait(timeout=60) == 0
