@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Min, Q
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms_pages.publishing.models import GoneReason, LogMark, LogState, PublishedFile, PublishedItem, StalePage, State
 from cms_pages.publishing.view import PublicView, public_view
@@ -61,6 +61,8 @@ def project_pages(page_ids: Iterable[int]) -> int:
 
 def _project_batch(page_ids: Sequence[int]) -> int:
     log = LogState.lock()
+    # Wagtail keeps for an hour where sites begin, and other processes do not hear of a new one or another host name.
+    Site.clear_site_root_paths_cache()
     # Taken before the pages are read: a mark made later stays, and is projected in its turn.
     marks = list(StalePage.objects.filter(page_id__in=page_ids).values_list("pk", "page_id"))
     pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms_pages.publishing.models import LogMark, LogState, PublishedItem, State
 from cms_pages.publishing.projector import project_pages
@@ -47,6 +47,7 @@ def reconcile() -> Iterator[tuple[int, Counter[str]]]:
 
 
 def _compare(page_ids: list[int]) -> Iterator[tuple[int, str]]:
+    Site.clear_site_root_paths_cache()  # see the projector
     pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
     items: dict[int, list[PublishedItem]] = {}
     live_items = PublishedItem.objects.live().filter(page_id__in=page_ids)

@@ -194,3 +194,11 @@ def test_sequences_are_without_repetition(site: SiteTree) -> None:
     sequences = list(PublishedItem.objects.order_by("sequence").values_list("sequence", flat=True))
     assert sequences == sorted(set(sequences))
     assert sequences[-1] == LogState.current().sequence
+
+
+def test_host_name_that_another_process_changed_is_in_the_address(decision: Any, site: SiteTree) -> None:
+    decision.get_url_parts()  # Wagtail now keeps where the site begins, in this process
+    Site.objects.filter(pk=site.site.pk).update(hostname="komuna.example.org")  # tells no receiver, as another process
+    StalePage.objects.create(page_id=decision.pk)
+    project()
+    assert item_of(decision).url.startswith("http://komuna.example.org/")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
@@ -132,12 +132,15 @@ def test_the_title_says_what_was_searched_how_much_there_is_and_which_page(clien
     ("language", "sentence"),
     [("sq", "Kërkimi nuk është"), ("sr-latn", "Pretraga trenutno"), ("en", "Search is not available")],
 )
+# A transaction around the test would be of no use to PostgreSQL after an error.
+@pytest.mark.django_db(transaction=True)
 def test_a_search_that_does_not_work_is_said(client: Client, site: SiteTree, language: str, sentence: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE kuvendi_search_searchentry RENAME TO away")
-    # The test's transaction is of no use to PostgreSQL after an error: the search gets a savepoint.
-    with transaction.atomic():
-        response = client.get(f"/{language}/search/", {"q": "ujin", "year": "2024"})
+        try:
+            response = client.get(f"/{language}/search/", {"q": "ujin", "year": "2024"})
+        finally:
+            cursor.execute("ALTER TABLE away RENAME TO kuvendi_search_searchentry")
     assert response.status_code == 503
     assert response["Retry-After"] == "60"
     page = Html(response.content.decode())
