@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from cms_pages.publishing.projector import project_stale
 from tests.factories import SiteTree, make_site
@@ -15,6 +16,12 @@ def _media() -> Iterator[None]:
     """The folder of uploaded files is this run's own, and goes with it."""
     yield
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Wagtail keeps renditions by the number of their picture, which another test's picture had."""
+    cache.clear()
 
 
 @pytest.fixture

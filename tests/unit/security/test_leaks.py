@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
@@ -148,9 +147,8 @@ def has_servers(request: pytest.FixtureRequest, settings: Settings, tmp_path: Pa
 
 
 @pytest.fixture
-def hidden(site: SiteTree, settings: Settings, has_servers: bool) -> Iterator[tuple[Marked, list[Marked]]]:
+def hidden(site: SiteTree, settings: Settings, has_servers: bool) -> tuple[Marked, list[Marked]]:
     """A public page, and hidden ones for every reason, after all readers of the log have followed."""
-    cache.clear()
     services._circuits.clear()
     settings.SEARCH_LIMIT_PER_MINUTE = settings.SUGGEST_LIMIT_PER_MINUTE = 0
     public, others = make("public", site.sections["sq"]), hide_all(site)
@@ -159,9 +157,7 @@ def hidden(site: SiteTree, settings: Settings, has_servers: bool) -> Iterator[tu
     if has_servers:
         client_of(settings.ELASTICSEARCH_URL).indices.refresh(index=alias_of("*"))
         assert get(f"{CONTENT}search/").json()["degraded"] is False
-    yield public, others
-    # Wagtail keeps renditions in the cache, by the number of the picture: other tests have other pictures.
-    cache.clear()
+    return public, others
 
 
 def answer(address: str) -> tuple[int, str]:

@@ -30,4 +30,4 @@ def test_picture_is_there_and_small(name: str) -> None:
 
 
 def test_no_picture_is_left_over() -> None:
-    assert {path.stem for path in IMAGES.iterdir()} == set(SHOTS)
+    assert {path.stem for path in IMAGES.glob("*.png")} == set(SHOTS)
