@@ -22,7 +22,16 @@ def server(transactional_db: None, tmp_path: Path) -> Iterator[tuple[subprocess.
     port = free_port()
     command = [sys.executable, "site/manage.py", "runserver", "--noreload", f"{LOOPBACK}:{port}"]
     log = (tmp_path / "log").open("w+")
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(), text=True, stdout=log, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(),
+        text=True,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        # Who runs the tests in the background of a shell has them started without Control-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     try:
         wait_for(lambda: "Stop with" in (tmp_path / "log").read_text(), "the start of the server")
         yield process, f"http://localhost:{port}"
