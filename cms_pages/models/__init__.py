@@ -1,6 +1,7 @@
 from cms_pages.files.facts import DocumentFacts
 from cms_pages.models.body import Body
 from cms_pages.models.home import HomePage
+from cms_pages.models.picture import Picture, PictureRendition
 from cms_pages.models.publishable import PublishablePage
 from cms_pages.models.section import SectionIndexPage
 from cms_pages.models.standard import StandardPage
@@ -21,6 +22,8 @@ __all__ = [
     "HomePage",
     "LogMark",
     "LogState",
+    "Picture",
+    "PictureRendition",
     "PublishablePage",
     "PublishedFile",
     "PublishedItem",

@@ -34,7 +34,7 @@ LISTS = {
     f"{V2}documents/?fields=*&limit=20": None,
     f"{V2}images/?fields=*&limit=20": None,
 }
-PAGE_TABLES = ("wagtailcore_page", "publications_", "cms_pages_homepage", "wagtaildocs", "wagtailimages")
+PAGE_TABLES = ("wagtailcore_page", "publications_", "cms_pages_homepage", "wagtaildocs", "cms_pages_picture")
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail leaves an image's files open
 

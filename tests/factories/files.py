@@ -4,8 +4,9 @@ import factory
 from django.core.files.base import ContentFile
 from fpdf import FPDF
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail_factories import ImageFactory as WagtailImageFactory
+
+from cms_pages.models import Picture
 
 
 def pdf(text: str = "Dokument") -> bytes:
@@ -33,4 +34,4 @@ class DocumentFactory(factory.django.DjangoModelFactory[Document]):
 
 class ImageFactory(WagtailImageFactory):
     class Meta:
-        model = Image
+        model = Picture

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Collection
 
+from cms_pages.models import Picture
 from demo.content import Content, ImageName
 from demo.images import image_jpeg
 from demo.texts import SOURCE_LOCALE
@@ -38,8 +38,8 @@ class Files:
     def image(self, name: ImageName) -> Any:
         """The drawn image with this name; its alternative text is in Albanian."""
         alt_text = self._content.image_texts[name].get(SOURCE_LOCALE) or ""
-        found = Image.objects.filter(collection=self._collection, description=alt_text).first()
-        return found or Image.objects.create(
+        found = Picture.objects.filter(collection=self._collection, description=alt_text).first()
+        return found or Picture.objects.create(
             collection=self._collection,
             title=name.replace("_", " ").capitalize(),
             description=alt_text,

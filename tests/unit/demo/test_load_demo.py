@@ -10,10 +10,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Locale, Page, Site
 
-from cms_pages.models import Body, StandardPage
+from cms_pages.models import Body, Picture, StandardPage
 from cms_pages.publishing.models import LogState, PublishedItem, StalePage
 from cms_pages.publishing.readers import statuses
 from demo.content import Act, Content, Item, load_content
@@ -166,7 +165,7 @@ def test_pictures_have_an_alternative_text_in_the_language_of_the_page(content: 
         page = StandardPage.objects.get(translation_key=key_of("about/about"), locale__language_code=locale)
         image = page.content[0].value["image"]
         assert image.contextual_alt_text == content.image_texts["town_hall"].get(locale)
-    assert set(Image.objects.values_list("description", flat=True)) == {
+    assert set(Picture.objects.values_list("description", flat=True)) == {
         text.sq for text in content.image_texts.values()
     }
 
@@ -220,7 +219,7 @@ def test_every_file_is_in_the_collection_of_the_municipality(content: Content) -
     papers = len(content.decisions) + len(content.minutes)
     annexes = sum(len(decision.attachments) for decision in content.decisions)
     assert Document.objects.count() == papers + annexes
-    for model in (Document, Image):
+    for model in (Document, Picture):
         assert set(model.objects.values_list("collection__name", flat=True)) == {content.pages.municipality.name.sq}
 
 

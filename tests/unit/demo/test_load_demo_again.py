@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Page, Revision, Site
 
-from cms_pages.models import Body
+from cms_pages.models import Body, Picture
 from cms_pages.publishing.models import LogState, PublishedItem
 from demo.loading.keys import key_of
 from municipality.models import MunicipalitySettings
@@ -28,7 +27,7 @@ KEY = key_of(f"news/{SLUG}")
 
 
 def everything() -> dict[str, int]:
-    counted = [Page, Revision, Document, Image, Body, Site, MunicipalitySettings, get_user_model(), PublishedItem]
+    counted = [Page, Revision, Document, Picture, Body, Site, MunicipalitySettings, get_user_model(), PublishedItem]
     return {model.__name__: model._default_manager.count() for model in counted}
 
 

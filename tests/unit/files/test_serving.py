@@ -11,10 +11,10 @@ from django.test import Client
 from mypy_boto3_s3 import S3Client
 from pytest_django import Settings
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission, PageViewRestriction
 from wagtail.users.models import UserProfile
 
+from cms_pages.models import Picture
 from tests.factories import DecisionPageFactory, DocumentFactory, ImageFactory, NewsPageFactory, SiteTree, pdf
 from tests.support.fixtures import project
 from tests.support.s3 import KEY, REGION, s3_storage
@@ -50,7 +50,7 @@ def body_of(response: Any) -> bytes:
     return content
 
 
-def picture_of(image: Image) -> str:
+def picture_of(image: Picture) -> str:
     url: str = image.get_rendition("max-1200x1200").url
     return url
 

@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
 
 from cms_pages.files.kinds import WEB_PAGE
+from cms_pages.models import Picture
 from tests.factories import DocumentFactory, pdf
 from tests.factories.uploads import HTML, SVG
 
@@ -138,4 +138,4 @@ def test_picture_that_is_none_is_refused(admin: Client, content: bytes) -> None:
     url = reverse("wagtailimages:add")
     response = admin.post(url, {"title": "Foto", "collection": _root(), "file": upload(content, "foto.jpg")})
     assert errors_of(response)
-    assert not Image.objects.exists()
+    assert not Picture.objects.exists()

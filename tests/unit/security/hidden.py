@@ -16,9 +16,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image as Pillow
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Page, PageViewRestriction
 
+from cms_pages.models import Picture
 from cms_pages.publishing.worker import work_once
 from publications.models import NewsPage
 from tests.factories import (
@@ -44,7 +44,7 @@ class Marked:
     token: str
     pages: list[Page] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
+    images: list[Picture] = field(default_factory=list)
 
     def renditions(self) -> list[str]:
         return [
@@ -62,7 +62,7 @@ def make(kind: str, parent: Page) -> Marked:
     document.file.save(f"{token}.pdf", ContentFile(pdf(f"{WORD} {token}")))
     attachment = Document(title=f"Shtojca {token}")
     attachment.file.save(f"shtojca-{token}.pdf", ContentFile(pdf(f"Shtojca {token}")))
-    image = Image(title=f"Foto {token}", description=f"Foto {token}", file=_picture(token))
+    image = Picture(title=f"Foto {token}", description=f"Foto {token}", file=_picture(token))
     image.save()
     marked.documents.extend([document, attachment])
     marked.images.append(image)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.images import get_image_model
 
 from cms_pages.publishing.readers import run_reader
-from municipality.pictures import PictureReader
+from municipality.pictures import CARD, PictureReader
 from tests.factories import ImageFactory, NewsPageFactory, SiteTree
 from tests.support.fixtures import project
 from tests.unit.site.html import get
@@ -67,3 +67,21 @@ def test_number_of_queries_of_the_home_page_does_not_grow_with_pictures(client: 
         counts.append(len(captured))
     assert len(page.soup.select(".news-card img")) == 4
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_who_makes_sizes_second_shows_the_files_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes find none at the same time; files are served by the name that a rendition has."""
+    image = ImageFactory()
+    other = type(image).objects.get(pk=image.pk)
+    make = type(image).generate_rendition_file
+
+    def while_another_makes_it(self: Any, filter_: Any, *, source: Any = None) -> Any:
+        file = make(self, filter_, source=source)
+        monkeypatch.setattr(type(image), "generate_rendition_file", make)
+        other.get_renditions(*CARD)
+        return file
+
+    monkeypatch.setattr(type(image), "generate_rendition_file", while_another_makes_it)
+    shown = {rendition.file.name for rendition in image.get_renditions(*CARD).values()}
+    assert shown == set(renditions.values_list("file", flat=True))
