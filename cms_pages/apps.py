@@ -22,7 +22,7 @@ class CmsPagesConfig(AppConfig):
         from cms_pages.contracts import Chore, PublicationType
         from cms_pages.models import HomePage, SectionIndexPage, StandardPage
         from cms_pages.originals import update_stale_translations
-        from cms_pages.publishing.projector import bury_expired
+        from cms_pages.publishing.projector import project_due
         from cms_pages.publishing.worker import publish_scheduled
         from cms_pages.registry import register_chore, register_type
 
@@ -30,7 +30,7 @@ class CmsPagesConfig(AppConfig):
         register_type(PublicationType("section", SectionIndexPage, SectionItem, _("Section"), _("Sections")))
         register_type(PublicationType("page", StandardPage, PageItem, _("Page"), _("Pages")))
         register_chore(Chore("publish_scheduled", every=30, run=publish_scheduled))
-        register_chore(Chore("bury_expired", every=0.25, run=bury_expired))
+        register_chore(Chore("project_due", every=0.25, run=project_due))
         register_chore(Chore("update_stale_translations", every=1, run=update_stale_translations))
         receivers.connect()
         checks.connect()

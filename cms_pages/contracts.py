@@ -23,7 +23,8 @@ class PublicationType:
 
     ``name`` is the value of an item's ``type`` in the API, the index and URLs (``decision``). ``schema`` describes the
     item in the API: its fields beside those of ``Item`` are what ``model.item_fields()`` returns. ``kinds`` are the
-    values of an item's ``kind`` with their labels; empty where the type has none. ``structured_data`` says an item's
+    values of an item's ``kind`` with their labels, ``states`` those of its ``state``; empty where the type has none.
+    ``structured_data`` says an item's
     payload in schema.org's terms: at least ``@type``, and what the terms that every item has do not say.
     """
 
@@ -33,6 +34,7 @@ class PublicationType:
     label: _StrPromise | str
     label_plural: _StrPromise | str
     kinds: tuple[tuple[str, _StrPromise | str], ...] = ()
+    states: tuple[tuple[str, _StrPromise | str], ...] = ()
     structured_data: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
 
@@ -41,6 +43,16 @@ class Publishable(Protocol):
 
     def item_kind(self) -> str:
         """Which kind of its type it is, or an empty string."""
+
+    def item_state(self) -> str:
+        """What time or other pages make of it now (``open``, ``closed``), or an empty string. Never typed by hand."""
+
+    def item_changes_at(self) -> datetime.datetime | None:
+        """The next moment after now at which it says something else without being edited: it is projected anew then.
+
+        Such as its deadline, of which ``item_state`` and ``item_fields`` depend. What is not later than now counts as
+        None.
+        """
 
     def item_body(self) -> tuple[str, str]:
         """The body that took or issued it: its key, the same in all languages, and its name in the page's language."""

@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 PER_PAGE = 20
 _KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
+#: the log's columns that have another name than their filter
+_COLUMNS = {"state": "item_state"}
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 
 
@@ -103,6 +105,11 @@ def kind_labels() -> dict[str, str]:
     return {value: str(label) for known in publication_types for value, label in known.kinds}
 
 
+def state_labels() -> dict[str, str]:
+    """The labels of all states of all types, in the active language."""
+    return {value: str(label) for known in publication_types for value, label in known.states}
+
+
 def type_labels() -> dict[str, str]:
     """What each type is called in the plural, in the active language."""
     return {known.name: str(known.label_plural) for known in publication_types}
@@ -118,7 +125,8 @@ def section_listing(section: Page, site: Site, query: Mapping[str, str]) -> List
     below = live_items(site, section.locale.language_code).filter(parent_page_id=section.pk).exclude(type__in=STRUCTURE)
     groups = _groups(LogMoment.now(), site.pk, section.pk, section.locale.language_code)
     filters = [_filter(dimension, groups, chosen) for dimension in dimensions]
-    paginator = Paginator(below.filter(**chosen), PER_PAGE)
+    columns = {_COLUMNS.get(name, name): value for name, value in chosen.items()}
+    paginator = Paginator(below.filter(**columns), PER_PAGE)
     paginator.count = sum(group.count for group in groups if group.has(chosen))
     results, correction = page_of(paginator, query.get("page", ""))
     return Listing(
@@ -144,6 +152,7 @@ def _dimensions() -> list[_Dimension]:
     return [
         _Dimension("type", _("Type"), _("All types"), type_labels()),
         _Dimension("kind", _("Kind"), _("All kinds"), kind_labels()),
+        _Dimension("state", _("State"), _("All states"), state_labels()),
         _Dimension("body", _("Body"), _("All bodies"), {}, _KEY),
         _Dimension("year", _("Year"), _("All years"), {}, _YEAR),
     ]
@@ -171,11 +180,11 @@ def _groups(moment: LogMoment, site_id: int, section_id: int, locale: str) -> tu
     """All filters' values in one pass: how many items there are of each combination."""
     live = PublishedItem.objects.live().unexpired()
     below = live.filter(site_id=site_id, parent_page_id=section_id, locale=locale)
-    rows = below.exclude(type__in=STRUCTURE).order_by().values_list("type", "kind", "body", "year")
+    rows = below.exclude(type__in=STRUCTURE).order_by().values_list("type", "kind", "item_state", "body", "year")
     counted = rows.annotate(count=Count("pk"), body_name=Max("body_name"))
     return tuple(
-        _Group({"type": of_type, "kind": kind, "body": body, "year": str(year or "")}, count, body_name)
-        for of_type, kind, body, year, count, body_name in counted
+        _Group({"type": of_type, "kind": kind, "state": state, "body": body, "year": str(year or "")}, count, body_name)
+        for of_type, kind, state, body, year, count, body_name in counted
     )
 
 

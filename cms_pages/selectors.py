@@ -25,6 +25,8 @@ LISTED = (
     "parent_page_id",
     "type",
     "kind",
+    "item_state",
+    "changes_at",
     "body",
     "body_name",
     "identifier",
@@ -61,7 +63,7 @@ class LogMoment:
     def now(cls) -> LogMoment:
         state, now = LogState.current(), timezone.now()
         ended = 0
-        if state.next_expiry is not None and state.next_expiry <= now:
+        if state.next_change is not None and state.next_change <= now:
             ended = PublishedItem.objects.live().filter(expires_at__lte=now).count()
         return cls(state.epoch, state.sequence, LogMark.token_at(state.sequence), ended)
 

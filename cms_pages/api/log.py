@@ -22,10 +22,10 @@ from wagtail.models.sites import get_site_for_hostname
 
 from cms_pages.api.problems import not_found
 from cms_pages.publishing.models import LogMark, LogState, PublishedItem, State
-from cms_pages.publishing.projector import bury_expired
+from cms_pages.publishing.projector import project_due
 
 _SITES, _STATE, _MARKS, _ITEMS = (model._meta.db_table for model in (Site, LogState, LogMark, PublishedItem))
-_SITE_AND_STATE = "site.id, hostname, port, is_default_site, epoch, log.sequence, swept, token, log.next_expiry <= %s"
+_SITE_AND_STATE = "site.id, hostname, port, is_default_site, epoch, log.sequence, swept, token, log.next_change <= %s"
 _FROM = (
     f"FROM {_SITES} site LEFT JOIN {_STATE} log ON log.id = 1 LEFT JOIN {_MARKS} mark ON mark.sequence = log.sequence"
 )
@@ -71,12 +71,12 @@ def log_and_item(request: HttpRequest, item_id: str) -> tuple[SiteLog, LoggedIte
 
 
 def _sites(columns: str = "", joins: str = "", values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """The sites with the log's state, as it is when what has expired is buried."""
+    """The sites with the log's state, as it is when what is due is projected."""
     statement = f"SELECT {_SITE_AND_STATE}{columns} {_FROM} {joins} ORDER BY site.id"
     rows = _read(statement, [_now(), *values])
     if rows and rows[0][8]:
-        # Nobody may get it any more, although no worker has come to it.
-        bury_expired()
+        # What has expired nobody may get any more, although no worker has come to it.
+        project_due()
         rows = _read(statement, [_now(), *values])
     return rows
 

@@ -73,6 +73,12 @@ class PublishablePage(Page):
     def item_kind(self) -> str:
         return ""
 
+    def item_state(self) -> str:
+        return ""
+
+    def item_changes_at(self) -> datetime.datetime | None:
+        return None
+
     def item_body(self) -> tuple[str, str]:
         return "", ""
 

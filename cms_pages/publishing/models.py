@@ -18,14 +18,14 @@ class LogState(models.Model):
     """The one row that numbers the log. Locked while items are written, so that sequences become visible in order.
 
     ``epoch`` names this log: a cursor made for another one is refused. ``swept`` is the highest sequence of a tombstone
-    that was removed: a reader that stands below it may have missed one. ``next_expiry`` is when the first of the live
-    items comes to its end.
+    that was removed: a reader that stands below it may have missed one. ``next_change`` is when the first of the live
+    items comes to its end or changes by itself.
     """
 
     sequence = models.BigIntegerField(default=0)
     swept = models.BigIntegerField(default=0)
     epoch = models.UUIDField(default=uuid.uuid4)
-    next_expiry = models.DateTimeField(null=True)
+    next_change = models.DateTimeField(null=True)
     reconciled_at = models.DateTimeField(null=True)
     #: how many items the last reconciliation had to repair, by what was wrong
     repairs = models.JSONField(default=dict)
@@ -160,6 +160,8 @@ class PublishedItem(models.Model):
 
     type = models.CharField(max_length=32)
     kind = models.CharField(max_length=32, blank=True)
+    #: what becomes of it with time, ``state`` in the API: ``open``, ``closed``
+    item_state = models.CharField(max_length=32, blank=True)
     body = models.CharField(max_length=64, blank=True)
     body_name = models.CharField(max_length=255, blank=True)
     identifier = models.CharField(max_length=64, blank=True)
@@ -168,6 +170,8 @@ class PublishedItem(models.Model):
     translation = models.CharField(max_length=16, choices=TranslationState.choices, blank=True)
     published_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    #: when it says something else without having been edited: a deadline passes, an act enters into force
+    changes_at = models.DateTimeField(null=True)
     url = models.CharField(max_length=2048, blank=True)
     title = models.CharField(max_length=255, blank=True)
     summary = models.TextField(blank=True)
@@ -188,11 +192,12 @@ class PublishedItem(models.Model):
             models.Index(fields=["site", "sequence"], name="item_sync"),
             models.Index(fields=["parent_page_id", "state", "-date", "-id"], name="item_section"),
             models.Index(fields=["expires_at"], name="item_expiry", condition=models.Q(expires_at__isnull=False)),
+            models.Index(fields=["changes_at"], name="item_change", condition=models.Q(changes_at__isnull=False)),
             # All that the filters of a section count: so none of its rows, with their long texts, has to be read.
             models.Index(
                 fields=[
                     *("site", "state", "parent_page_id", "type", "locale"),
-                    *("kind", "body", "year", "body_name", "expires_at"),
+                    *("kind", "item_state", "body", "year", "body_name", "expires_at"),
                 ],
                 name="item_filters",
             ),

@@ -35,15 +35,18 @@ def project_stale(limit: int = 200) -> int:
     return len(ids)
 
 
-def bury_expired() -> int:
-    """Bury the items whose time is over, whether or not their pages were unpublished. Returns how many there were.
+def project_due() -> int:
+    """Bury the items whose time is over, whether or not their pages were unpublished, and project those anew that have
+    come to the time at which they change by themselves. Returns how many there were.
 
     The worker does it all the time; who answers requests from the log does it where a worker has not.
     """
-    over = PublishedItem.objects.live().filter(expires_at__lte=timezone.now())
-    page_ids = sorted(set(over.values_list("page_id", flat=True)))
-    project_pages(page_ids)
-    return len(page_ids)
+    live, now = PublishedItem.objects.live(), timezone.now()
+    # Two questions, since for one with an "or" SQLite would not use the indexes.
+    due = {*live.filter(expires_at__lte=now).values_list("page_id", flat=True)}
+    due |= {*live.filter(changes_at__lte=now).values_list("page_id", flat=True)}
+    project_pages(sorted(due))
+    return len(due)
 
 
 def project_pages(page_ids: Iterable[int]) -> int:
@@ -78,13 +81,22 @@ def _project_batch(page_ids: Sequence[int]) -> int:
             failed.add(page_id)
             _put_off(page_id, error)
     StalePage.objects.filter(pk__in=[pk for pk, page_id in marks if page_id not in failed]).delete()
-    # Without the condition SQLite would look through all items.
-    ending = PublishedItem.objects.live().filter(expires_at__isnull=False)
-    log.next_expiry = ending.aggregate(first=Min("expires_at"))["first"]
-    log.save(update_fields=["sequence", "next_expiry"])
+    log.next_change = next_change()
+    log.save(update_fields=["sequence", "next_change"])
     if log.sequence != before:
         LogMark.objects.create(sequence=log.sequence)
     return log.sequence - before
+
+
+def next_change() -> datetime | None:
+    """When the first of the live items comes to its end or changes by itself."""
+    live = PublishedItem.objects.live()
+    # Without the conditions SQLite would look through all items.
+    firsts = [
+        live.filter(**{f"{column}__isnull": False}).aggregate(first=Min(column))["first"]
+        for column in ("expires_at", "changes_at")
+    ]
+    return min(filter(None, firsts), default=None)
 
 
 def _put_off(page_id: int, error: Exception) -> None:
@@ -94,6 +106,8 @@ def _put_off(page_id: int, error: Exception) -> None:
     mark.last_error = f"{type(error).__name__}: {error}"[:2000]
     mark.save()
     StalePage.objects.filter(page_id=page_id).exclude(pk=mark.pk).delete()
+    # The mark says when to try again, and not every request that finds it due.
+    PublishedItem.objects.filter(page_id=page_id, changes_at__lte=timezone.now()).update(changes_at=None)
 
 
 def _project(page_id: int, page: Page | None, log: LogState) -> None:
@@ -115,9 +129,9 @@ def _write(view: PublicView, page_id: int, log: LogState) -> None:
     parent = Page.objects.get(pk=page_id).get_parent()
     item.page_id, item.parent_page_id = page_id, parent and parent.pk
     # Not part of what is sent, so that an end that is put off does not change the item.
-    item.expires_at = view.expires_at
+    item.expires_at, item.changes_at = view.expires_at, view.changes_at
     if item.is_live and item.digest == view.digest:
-        item.save(update_fields=["page_id", "parent_page_id", "expires_at"])
+        item.save(update_fields=["page_id", "parent_page_id", "expires_at", "changes_at"])
         return
     for column, value in view.columns.items():
         setattr(item, column, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
@@ -51,7 +51,7 @@ def _compare(page_ids: list[int]) -> Iterator[tuple[int, str]]:
     pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
     items: dict[int, list[PublishedItem]] = {}
     live_items = PublishedItem.objects.live().filter(page_id__in=page_ids)
-    for item in live_items.only("page_id", "item_id", "site_id", "digest", "expires_at"):
+    for item in live_items.only("page_id", "item_id", "site_id", "digest", "expires_at", "changes_at"):
         items.setdefault(item.page_id, []).append(item)
     for page_id in page_ids:
         page = pages.get(page_id)
@@ -62,8 +62,12 @@ def _compare(page_ids: list[int]) -> Iterator[tuple[int, str]]:
                 yield page_id, "leaked"
         elif not any((item.item_id, item.site_id) == (view.item_id, view.site_id) for item in live):
             yield page_id, "missing"
-        elif len(live) > 1 or (live[0].digest, live[0].expires_at) != (view.digest, view.expires_at):
+        elif len(live) > 1 or _says(live[0]) != _says(view):
             yield page_id, "outdated"
+
+
+def _says(one: PublishedItem | PublicView) -> tuple[str, datetime | None, datetime | None]:
+    return one.digest, one.expires_at, one.changes_at
 
 
 def sweep_tombstones() -> int:

@@ -37,6 +37,7 @@ class PublicView:
     document_ids: frozenset[int]
     image_ids: frozenset[int]
     expires_at: datetime | None
+    changes_at: datetime | None
 
 
 def item_id_of(page: Page) -> str:
@@ -80,6 +81,8 @@ def view_of(
 
     The page's language must be the active one.
     """
+    # First: where its time comes between this and what follows, it is only projected once more.
+    now, changes_at = timezone.now(), page.item_changes_at()
     body, body_name = page.item_body()
     date = page.item_date()
     published_at = page.first_published_at or timezone.make_aware(datetime.combine(date, time.min))
@@ -89,6 +92,7 @@ def view_of(
         "locale": page.locale.language_code,
         "type": publication_type.name,
         "kind": page.item_kind(),
+        "item_state": page.item_state(),
         "body": body,
         "body_name": body_name,
         "identifier": page.item_identifier(),
@@ -126,7 +130,16 @@ def view_of(
         ).encode()
     )
     return PublicView(
-        item_id_of(page), site_id, columns, content, digest.hexdigest(), document_ids, image_ids, page.expire_at
+        item_id=item_id_of(page),
+        site_id=site_id,
+        columns=columns,
+        content=content,
+        digest=digest.hexdigest(),
+        document_ids=document_ids,
+        image_ids=image_ids,
+        expires_at=page.expire_at,
+        # One that has passed would be due for ever.
+        changes_at=changes_at if changes_at is not None and changes_at > now else None,
     )
 
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multi
 from wagtail.models import Page, PageViewRestriction, Revision
 
 from cms_pages.models import LogState, PublishedItem, ReaderPosition, StalePage
-from cms_pages.publishing.projector import bury_expired
+from cms_pages.publishing.projector import project_due
 from cms_pages.publishing.worker import publish_scheduled, work_once
 from search.database.indexer import entry_of
 from search.models import SearchEntry
@@ -192,7 +192,8 @@ class Office(RuleBasedStateMachine):
         Page.objects.filter(go_live_at__gt=then).update(go_live_at=then)
         Revision.objects.filter(approved_go_live_at__gt=then).update(approved_go_live_at=then)
         PublishedItem.objects.filter(expires_at__gt=then).update(expires_at=then)
-        LogState.objects.filter(next_expiry__gt=then).update(next_expiry=then)
+        PublishedItem.objects.filter(changes_at__gt=then).update(changes_at=then)
+        LogState.objects.filter(next_change__gt=then).update(next_change=then)
         for revision in Revision.objects.exclude(approved_go_live_at=None):
             revision.content["go_live_at"] = None
             revision.save()
@@ -207,7 +208,7 @@ class Office(RuleBasedStateMachine):
     def work_and_die(self, statement: int) -> None:
         with suppress(Killed), dying_at(statement):
             publish_scheduled()
-            bury_expired()
+            project_due()
             work_once()
 
     @rule(who=st.integers(0, 1))
@@ -218,7 +219,7 @@ class Office(RuleBasedStateMachine):
     def settle(self) -> None:
         self.two_hours_pass()
         publish_scheduled()
-        bury_expired()
+        project_due()
         work_until_idle()
         check(self.tree.site, self.copies, self.titles_found)
 

@@ -16,7 +16,7 @@ from wagtail.models import Page, ReferenceIndex
 from cms_pages.contracts import PublicationType
 from cms_pages.models import LogMark, LogState, PublishedFile, PublishedItem
 from cms_pages.publishing.models import State, TranslationState
-from cms_pages.publishing.projector import payload
+from cms_pages.publishing.projector import next_change, payload
 from cms_pages.publishing.view import PublicView, view_of
 from cms_pages.registry import publication_types
 
@@ -107,6 +107,7 @@ def write_items(made: Iterable[NewPage], files: dict[int, UsedFiles], log: LogSt
             changed_at=timezone.now(),
             state=State.LIVE,
             digest=view.digest,
+            changes_at=view.changes_at,
             **view.columns,
         )
         item.payload = payload(view.content, item.sequence, item.changed_at)
@@ -119,7 +120,8 @@ def write_items(made: Iterable[NewPage], files: dict[int, UsedFiles], log: LogSt
         for column, ids in (("document_id", view.document_ids), ("image_id", view.image_ids))
         for pk in sorted(ids)
     )
-    log.save(update_fields=["sequence"])
+    log.next_change = next_change()
+    log.save(update_fields=["sequence", "next_change"])
     LogMark.objects.create(sequence=log.sequence)
 
 

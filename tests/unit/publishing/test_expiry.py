@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms_pages.files.access import is_public_document
 from cms_pages.models import LogState, PublishedItem
-from cms_pages.publishing.projector import bury_expired
+from cms_pages.publishing.projector import project_due
 from cms_pages.publishing.reconcile import reconcile
 from search.contracts import SearchQuery
 from search.database.indexer import DatabaseReader
@@ -37,7 +37,7 @@ def pass_an_hour() -> None:
         item.expires_at = timezone.now() - datetime.timedelta(seconds=1)
         item.save()
         type(item_page(item)).objects.filter(pk=item.page_id).update(expire_at=item.expires_at)
-        LogState.objects.update(next_expiry=item.expires_at)
+        LogState.objects.update(next_change=item.expires_at)
 
 
 def item_page(item: PublishedItem) -> Any:
@@ -51,11 +51,11 @@ def titles(answer: list[dict[str, Any]]) -> set[str]:
 
 
 def test_log_knows_when_the_first_comes_to_its_end(page: Any) -> None:
-    assert LogState.current().next_expiry == page.expire_at
+    assert LogState.current().next_change == page.expire_at
     page.expire_at = None
     page.save()
     project()
-    assert LogState.current().next_expiry is None
+    assert LogState.current().next_change is None
     assert PublishedItem.objects.get(page_id=page.pk).expires_at is None
 
 
@@ -66,7 +66,7 @@ def test_end_that_is_put_off_does_not_change_the_item(page: Any) -> None:
     project()
     item = PublishedItem.objects.get(page_id=page.pk)
     assert (item.sequence, item.expires_at) == (before, page.expire_at)
-    assert LogState.current().next_expiry == page.expire_at
+    assert LogState.current().next_change == page.expire_at
 
 
 def test_list_and_its_etag_change_at_that_time_without_a_worker(page: Any) -> None:
@@ -115,12 +115,12 @@ def test_search_is_without_it_before_anything_buries_it(page: Any, site: SiteTre
 
 
 def test_it_is_buried_once(page: Any) -> None:
-    assert bury_expired() == 0
+    assert project_due() == 0
     pass_an_hour()
-    assert bury_expired() == 1
-    assert bury_expired() == 0
+    assert project_due() == 1
+    assert project_due() == 0
     assert PublishedItem.objects.get(page_id=page.pk).reason == "expired"
-    assert LogState.current().next_expiry is None
+    assert LogState.current().next_change is None
 
 
 def test_end_that_was_set_behind_the_signals_is_found(page: Any) -> None:
