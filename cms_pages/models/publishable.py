@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -17,6 +18,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from cms_pages import previews
 from cms_pages.blocks.content import ContentBlock
 from cms_pages.links import absolute_links
 from cms_pages.registry import reserved_slugs
@@ -69,6 +71,14 @@ class PublishablePage(Page):
         if not path_components and self.expire_at is not None and self.expire_at <= timezone.now():
             raise Http404
         return super().route(request, path_components)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return previews.MODES
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
+        page: TemplateResponse = super().serve_preview(request, mode_name)
+        return previews.shared(request, page) if mode_name == previews.SHARED else page
 
     def item_kind(self) -> str:
         return ""

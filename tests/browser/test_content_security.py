@@ -65,6 +65,24 @@ def test_editors_see_the_userbar_and_the_preview(editor: Page, news: NewsPage, l
     expect(preview.get_by_role("heading", level=1)).to_have_text("Ura e re")
 
 
+def test_previews_look_as_on_paper_and_as_shared(editor: Page, news: NewsPage, live_server: LiveServer) -> None:
+    """By the site's own style sheets: what they hide on paper is hidden, at whatever width and in the dark."""
+    editor.emulate_media(color_scheme="dark")
+    editor.goto(f"{live_server.url}/admin/pages/{news.pk}/edit/")
+    editor.locator("[data-side-panel-toggle=preview]").click()
+    preview = editor.frame_locator("#w-preview-iframe")
+    expect(preview.locator(".site-footer")).to_be_visible()
+    editor.locator("#id_preview_mode").select_option("printed")
+    expect(preview.locator(".skip-link, .site-footer")).to_have_count(2)
+    for hidden in preview.locator(".skip-link, .site-footer").all():
+        expect(hidden).to_be_hidden()
+    expect(preview.get_by_role("heading", level=1)).to_be_visible()
+    expect(preview.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(preview.locator("body")).to_have_css("color", "rgb(28, 43, 48)")
+    editor.locator("#id_preview_mode").select_option("shared")
+    expect(preview.locator(".card h2")).to_have_text("Ura e re")
+
+
 def test_editors_choose_a_picture_and_publish(editor: Page, news: NewsPage, live_server: LiveServer) -> None:
     editor.goto(f"{live_server.url}/admin/pages/{news.pk}/edit/")
     editor.locator("#id_image-chooser [data-chooser-action-choose]").first.click()
