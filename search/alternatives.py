@@ -46,7 +46,7 @@ def alternatives(query: SearchQuery) -> Alternatives:
     """For a query that found nothing. Its filters are kept only where ``did_you_mean`` finds something with them."""
     typed = words_of(query.text)
     words = [*typed.plain, *typed.numbers]
-    open_query = replace(query, types=(), kinds=(), bodies=(), years=(), locales=(), offset=0)
+    open_query = SearchQuery(query.text, query.site_id, query.locale, order=query.order, limit=query.limit)
     alone = [_with(open_query, word) for word in typed.plain[:MOST_WORDS]]
     unknown = [one.query.text for one in alone if not one.total]
     nearest = _nearest(query, unknown) if unknown else {}

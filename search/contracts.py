@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -18,7 +19,8 @@ class SearchQuery:
 
     ``text`` is free text of any length and is never read as syntax; without text everything matches, newest first.
     ``locale`` is the reader's language. Values within one filter are alternatives; all filters that are given must
-    hold. A filter of ``locales`` also limits the languages in which results are shown.
+    hold. A filter of ``locales`` also limits the languages in which results are shown. ``date_from`` and ``date_to``
+    are the first and the last day of the documents' dates.
     """
 
     text: str
@@ -29,6 +31,8 @@ class SearchQuery:
     bodies: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     locales: tuple[str, ...] = ()
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
     order: Literal["relevance", "newest"] = "relevance"
     offset: int = 0
     limit: int = 20

@@ -16,7 +16,7 @@ from cms_pages.api.cursors import decode_cursor, encode_cursor
 from cms_pages.api.http import compressed, json_response, log_etag, may_compress, not_modified
 from cms_pages.api.kept import KeptBodies
 from cms_pages.api.log import Selection, SiteLog, log_and_item, log_for
-from cms_pages.api.parameters import BodyKey, CursorText, Kind, Limit, LocaleCode, StrictQuery, TypeName, Year
+from cms_pages.api.parameters import BodyKey, CursorText, DatesQuery, Kind, Limit, LocaleCode, TypeName, Year
 from cms_pages.api.problems import Problem, item_gone, not_found
 from cms_pages.api.schemas import any_item, item_list
 from cms_pages.publishing.models import State
@@ -28,7 +28,7 @@ _ITEM_ID = re.compile(r"^[0-9a-f-]{36}\.[a-z0-9-]{2,16}$")
 ItemId = Annotated[str, Field(json_schema_extra={"pattern": _ITEM_ID.pattern})]
 
 
-class ItemsQuery(StrictQuery):
+class ItemsQuery(DatesQuery):
     """Which items, and how many at once. Values of one filter are joined by "or", filters by "and"."""
 
     type: list[TypeName] = Field([])
@@ -58,7 +58,8 @@ def list_items(request: HttpRequest, query: Query[ItemsQuery]) -> HttpResponseBa
     """Published items with all their fields, newest first."""
     log = log_for(request)
     filters = query.filters()
-    selection = Selection.of(log.site_id, filters)
+    columns = query.model_dump(include={"type", "kind", "year", "body", "locale"})
+    selection = Selection.of(log.site_id, columns, query.date_from, query.date_to)
     after = None
     if query.cursor:
         date, pk = decode_cursor(log, ENDPOINT, filters, query.cursor)

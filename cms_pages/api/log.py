@@ -6,7 +6,7 @@ anew for each request, which takes longer than all else that a request needs (do
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -111,15 +111,22 @@ def _site_id(hostname: str, port: str, sites: tuple[tuple[Any, ...], ...]) -> in
 
 @dataclass(frozen=True)
 class Selection:
-    """What a list shows before it is cut into pages: columns of the log, and the values that each may have."""
+    """What a list shows before it is cut into pages: columns of the log, the values that each may have, and the first
+    and the last day.
+    """
 
     site_id: int
     filters: tuple[tuple[str, tuple[Any, ...]], ...]
+    date_from: date | None
+    date_to: date | None
 
     @classmethod
-    def of(cls, site_id: int, filters: Mapping[str, Sequence[Any]]) -> Selection:
+    def of(
+        cls, site_id: int, filters: Mapping[str, Iterable[Any]], date_from: date | None, date_to: date | None
+    ) -> Selection:
         """``filters`` are values by column; the names of the columns must come from code."""
-        return cls(site_id, tuple((column, tuple(values)) for column, values in filters.items() if values))
+        given = tuple((column, tuple(sorted(set(values)))) for column, values in filters.items() if values)
+        return cls(site_id, given, date_from, date_to)
 
     def page(self, limit: int, after: tuple[date, int] | None) -> list[tuple[str, date, int]]:
         """The payload, date and key of the newest ``limit`` items, or of those that follow on a date and key."""
@@ -138,6 +145,10 @@ class Selection:
         for column, allowed in self.filters:
             clauses.append(f"{column} IN ({', '.join(['%s'] * len(allowed))})")
             values += allowed
+        for comparison, day in ((">=", self.date_from), ("<=", self.date_to)):
+            if day is not None:
+                clauses.append(f'"date" {comparison} %s')
+                values.append(day)
         return f"FROM {_ITEMS} WHERE {' AND '.join(clauses)}", values
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, get_origin
 
 from django.utils.translation import gettext as _
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     ValidationError,
     ValidationInfo,
+    WithJsonSchema,
+    field_validator,
     model_validator,
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
@@ -94,6 +99,36 @@ class OneOf:
             message = _("Give one of: %(choices)s.") % {"choices": ", ".join(choices)}
             raise PydanticCustomError("invalid", "{message}", {"message": message})
         return value
+
+
+def _written_day(value: Any) -> Any:
+    """Refuses what pydantic would take for the seconds since 1970, or for a moment."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        message = _("Give a date, such as 2026-03-31.")
+        raise PydanticCustomError("invalid", "{message}", {"message": message})
+    return value
+
+
+#: a query cannot say null, so nor does the description
+Day = Annotated[
+    datetime.date | None, BeforeValidator(_written_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+
+
+class DatesQuery(StrictQuery):
+    """Which of an item's dates, the first and the last day included."""
+
+    date_from: Day = Field(None, description="The first day of the item's `date`.")
+    date_to: Day = Field(None, description="The last day of the item's `date`: not before `date_from`.")
+
+    @field_validator("date_to")
+    @classmethod
+    def _refuse_what_ends_before_it_begins(cls, last: datetime.date | None, info: ValidationInfo) -> Any:
+        first = info.data.get("date_from")
+        if first and last and last < first:
+            message = _("This day is before that of date_from. Give the same day or a later one.")
+            raise PydanticCustomError("invalid", "{message}", {"message": message})
+        return last
 
 
 TypeName = Annotated[str, OneOf(publication_types.names)]

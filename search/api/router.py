@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,6 +15,7 @@ from cms_pages.api.cursors import decode_cursor, encode_cursor
 from cms_pages.api.http import json_response
 from cms_pages.api.log import log_for
 from cms_pages.api.problems import Problem, too_many_requests
+from search.alternatives import alternatives
 from search.api.schemas import ContentSearchQuery, ContentSuggestQuery, Suggestions, search_answer
 from search.contracts import LAST_PLACE, SearchHit, SearchQuery
 from search.limits import Question, seconds_to_wait
@@ -37,21 +39,22 @@ def search_items(request: HttpRequest, query: Query[ContentSearchQuery]) -> Http
     log = log_for(request)
     filters = query.filters()
     offset = int(decode_cursor(log, ENDPOINT, filters, query.cursor)[0]) if query.cursor else 0
-    result = search(
-        SearchQuery(
-            text=query.q,
-            site_id=log.site_id,
-            locale=query.prefer,
-            types=tuple(query.type),
-            kinds=tuple(query.kind),
-            bodies=tuple(query.body),
-            years=tuple(query.year),
-            locales=tuple(query.locale),
-            order=query.order,
-            offset=offset,
-            limit=query.limit,
-        )
+    asked = SearchQuery(
+        text=query.q,
+        site_id=log.site_id,
+        locale=query.prefer,
+        types=tuple(query.type),
+        kinds=tuple(query.kind),
+        bodies=tuple(query.body),
+        years=tuple(query.year),
+        locales=tuple(query.locale),
+        date_from=query.date_from,
+        date_to=query.date_to,
+        order=query.order,
+        offset=offset,
+        limit=query.limit,
     )
+    result = search(asked)
     following = offset + query.limit
     rest = {
         "total": result.total,
@@ -59,6 +62,7 @@ def search_items(request: HttpRequest, query: Query[ContentSearchQuery]) -> Http
         if following < min(result.total, LAST_PLACE)
         else None,
         "facets": {name: [vars(value) for value in values] for name, values in result.facets.items()},
+        "did_you_mean": None if result.total else _did_you_mean(asked),
         "degraded": result.degraded,
     }
     answer = f'{{"items":[{",".join(map(_hit, result.hits))}],{_members(rest)}'
@@ -75,6 +79,13 @@ def suggest_items(request: HttpRequest, query: Query[ContentSuggestQuery]) -> Ht
         {"id": one.item_id, "type": one.type, "locale": one.locale, "title": one.title, "url": one.url} for one in found
     ]
     return json_response(json.dumps({"items": items}, ensure_ascii=False))
+
+
+def _did_you_mean(query: SearchQuery) -> dict[str, str | int] | None:
+    meant = alternatives(query).did_you_mean
+    if meant is None or meant.query != replace(query, text=meant.query.text):
+        return None  # what it finds does not pass the filters
+    return {"q": meant.query.text, "total": meant.total}
 
 
 def _count(request: HttpRequest, question: Question) -> None:

@@ -10,6 +10,7 @@ from pydantic import Field, create_model
 from cms_pages.api.parameters import (
     BodyKey,
     CursorText,
+    DatesQuery,
     Kind,
     Limit,
     LocaleCode,
@@ -23,7 +24,7 @@ from cms_pages.registry import publication_types
 _PREFER = "The reader's language: a document is shown in it where it can be, and found in any."
 
 
-class ContentSearchQuery(StrictQuery):
+class ContentSearchQuery(DatesQuery):
     """What is looked for. Values of one filter are joined by "or", filters by "and"."""
 
     free_text: ClassVar[frozenset[str]] = frozenset({"q"})
@@ -74,6 +75,13 @@ class Facets(Schema):
     locale: list[FacetCount]
 
 
+class DidYouMean(Schema):
+    """A query spelt as the titles here are."""
+
+    q: str
+    total: int = Field(description="How many documents it finds, with the same filters.")
+
+
 class SuggestedItem(Schema):
     """A document whose title has words that begin so."""
 
@@ -110,6 +118,10 @@ def search_answer() -> type[Schema]:
         total=(int, Field(description="How many documents there are on all pages.")),
         next=(str | None, Field(description="The `cursor` of the next page; null on the last.")),
         facets=(Facets, ...),
+        did_you_mean=(
+            DidYouMean | None,
+            Field(description="Where nothing was found: what does find something, if a word may be misspelt."),
+        ),
         degraded=(bool, Field(description="The search engine does not answer; the order may be less good.")),
         took_ms=(int, Field(description="Milliseconds.")),
     )

@@ -51,6 +51,10 @@ class DatabaseEngine:
 
     def search(self, query: SearchQuery, words: Words) -> Found:
         site = PublishedItem.objects.live().unexpired().filter(site_id=query.site_id)
+        if query.date_from:
+            site = site.filter(date__gte=query.date_from)
+        if query.date_to:
+            site = site.filter(date__lte=query.date_to)
         rows = _matching(site, words) if words else _all(site)
         kept, facets = _filtered(rows, query)
         by_date = query.order == "newest" or not words

@@ -33,7 +33,7 @@ def search_request(query: SearchQuery, words: Words) -> Json:
     newest: list[Json] = [{"date": {"order": "desc", "missing": "_last"}}, {"translation_key": "asc"}]
     by_date = query.order == "newest" or not words
     return {
-        "query": {"bool": {"filter": _site(query.site_id), "must": [_text(words)] if words else []}},
+        "query": {"bool": {"filter": [*_site(query.site_id), *_dates(query)], "must": [_text(words)] if words else []}},
         # The facets count what their own filter leaves out, so filters come after the query.
         "post_filter": {"bool": {"filter": list(filters.values())}},
         "sort": newest if by_date else [{"_score": "desc"}, *newest],
@@ -82,6 +82,11 @@ def suggest_request(words: tuple[str, ...], site_id: int, locale: str, limit: in
 
 def _site(site_id: int) -> list[Json]:
     return [{"term": {"state": State.LIVE}}, {"term": {"site": site_id}}]
+
+
+def _dates(query: SearchQuery) -> list[Json]:
+    bounds = {name: day.isoformat() for name, day in (("gte", query.date_from), ("lte", query.date_to)) if day}
+    return [{"range": {"date": bounds}}] if bounds else []
 
 
 def _text(words: Words) -> Json:

@@ -27,6 +27,8 @@ _WITHOUT: Mapping[str, dict[str, Any]] = {
     "body": {"bodies": ()},
     "year": {"years": ()},
     "locale": {"locales": ()},
+    "date_from": {"date_from": None},
+    "date_to": {"date_to": None},
 }
 
 
@@ -79,7 +81,7 @@ def _without(asked: Asked, chips: list[Chip], query: SearchQuery) -> list[Way]:
     """The same search without one of its filters, and without all of them."""
     ways = [Way(chip.label, chip.address, _total(query, _WITHOUT[chip.name])) for chip in chips]
     if len(chips) > 1:
-        nothing = {column: () for chip in chips for column in _WITHOUT[chip.name]}
+        nothing = {column: value for chip in chips for column, value in _WITHOUT[chip.name].items()}
         address = asked.address(**dict.fromkeys(asked.chosen))
         ways.append(Way(_("all filters"), address, _total(query, nothing)))
     return [way for way in ways if way.total]

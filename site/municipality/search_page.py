@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
@@ -30,9 +33,10 @@ from search.services import search
 
 PER_PAGE = 20
 #: what an address can say beside the text and the page
-PARAMETERS = ("type", "kind", "body", "year", "locale", "order")
+PARAMETERS = ("type", "kind", "body", "year", "locale", "date_from", "date_to", "order")
 _KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 Order = Literal["relevance", "newest"]
 
 
@@ -48,6 +52,9 @@ class Asked:
     @property
     def is_filtered(self) -> bool:
         return bool(self.chosen)
+
+    def date(self, name: str) -> datetime.date | None:
+        return datetime.date.fromisoformat(self.chosen[name]) if name in self.chosen else None
 
     def address(self, **changes: str | None) -> str:
         """The address of the first page of this search with other parameters; None leaves one out."""
@@ -66,6 +73,15 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Day:
+    """A field for the first or the last day; ``value`` as HTML's date fields have it."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
 class SearchPage:
     """What the template shows. ``results`` knows the page numbers; its own objects are the places, not the hits.
 
@@ -79,6 +95,7 @@ class SearchPage:
     results: ResultPage[int]
     page_numbers: list[int | str]
     filters: list[Filter]
+    days: list[Day]
     chips: list[Chip]
     corrections: list[str]
     nothing: NothingFound | None
@@ -96,11 +113,9 @@ def search_page(site: Site, language: str, parameters: Mapping[str, str]) -> Sea
     if results.number != number:
         found = search(_page(query, results.number))
     filters = _filters(found.facets, asked, site, language)
-    chips = [
-        Chip(shown.name, f"{shown.label}: {shown.selected.label}", asked.address(**{shown.name: None}))
-        for shown in filters
-        if shown.selected
-    ]
+    shown = {each.name: (each.label, each.selected.label) for each in filters if each.selected}
+    shown |= {name: (label, date_format(day)) for name, label in _days().items() if (day := asked.date(name))}
+    chips = [Chip(name, f"{label}: {value}", asked.address(**{name: None})) for name, (label, value) in shown.items()]
     return SearchPage(
         asked=asked,
         hits=found.hits,
@@ -109,6 +124,7 @@ def search_page(site: Site, language: str, parameters: Mapping[str, str]) -> Sea
         results=results,
         page_numbers=list(paginator.get_elided_page_range(results.number, on_each_side=1, on_ends=1)),
         filters=[*filters, *(_orders(asked) if found.total > 1 else [])],
+        days=[Day(name, label, asked.chosen.get(name, "")) for name, label in _days().items()],
         chips=chips,
         corrections=[*asked.corrections, *correction],
         nothing=None if found.total else nothing_found(site, asked, chips, query, found),
@@ -116,7 +132,7 @@ def search_page(site: Site, language: str, parameters: Mapping[str, str]) -> Sea
 
 
 def read(parameters: Mapping[str, str]) -> Asked:
-    labels = _labels()
+    labels = _labels() | _days()
     chosen: dict[str, str] = {}
     corrections = []
     for name, label in labels.items():
@@ -125,6 +141,12 @@ def read(parameters: Mapping[str, str]) -> Asked:
             chosen[name] = value
         elif value:
             corrections.append(left_out(label, value))
+    # Both as 2026-03-31, which sorts as the days do.
+    if chosen.get("date_to", "9999") < chosen.get("date_from", ""):
+        last, first = (date_format(datetime.date.fromisoformat(chosen[name])) for name in ("date_to", "date_from"))
+        del chosen["date_to"]
+        sentence = _("The last day, %(last)s, is before the first, %(first)s; it was left out.")
+        corrections.append(sentence % {"last": last, "first": first})
     order: Order = "newest" if parameters.get("order") == "newest" else "relevance"
     if parameters.get("order", "") not in {"", "newest", "relevance"}:
         corrections.append(left_out(_("Order"), parameters["order"]))
@@ -133,6 +155,10 @@ def read(parameters: Mapping[str, str]) -> Asked:
 
 def _labels() -> dict[str, str]:
     return {"type": _("Type"), "kind": _("Kind"), "body": _("Body"), "year": _("Year"), "locale": _("Language")}
+
+
+def _days() -> dict[str, str]:
+    return {"date_from": _("From"), "date_to": _("Until")}
 
 
 def _is_valid(name: str, value: str) -> bool:
@@ -145,8 +171,17 @@ def _is_valid(name: str, value: str) -> bool:
             return value in _languages()
         case "year":
             return bool(_YEAR.fullmatch(value))
+        case "date_from" | "date_to":
+            return _is_day(value)
         case _:
             return bool(_KEY.fullmatch(value))
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(value) and parse_date(value))
+    except ValueError:  # the 31st of February
+        return False
 
 
 def _languages() -> list[str]:
@@ -164,6 +199,8 @@ def _query(asked: Asked, site: Site, language: str) -> SearchQuery:
         bodies=(chosen["body"],) if "body" in chosen else (),
         years=(int(chosen["year"]),) if "year" in chosen else (),
         locales=(chosen["locale"],) if "locale" in chosen else (),
+        date_from=asked.date("date_from"),
+        date_to=asked.date("date_to"),
         order=asked.order,
     )
 

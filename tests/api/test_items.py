@@ -59,6 +59,9 @@ def test_filters_select(site: SiteTree) -> None:
         "locale=en&type=decision": 1,
         "type=decision&kind=budget&year=2024&body=mayor&locale=sq": 2,
         "type=news&kind=budget": 0,
+        "date_from=2024-05-06&date_to=2024-05-06": 3,
+        "type=decision&date_to=2024-05-05": 0,
+        "type=decision&date_from=2024-05-07": 3,
     }
     assert {query: items(query)["total"] for query in totals} == totals
     assert {query: len(all_items(query)) for query in totals} == totals

@@ -34,6 +34,12 @@ WRONG = [
     ("items", "limit=", {"limit"}),
     ("items", "limit=5&limit=6", {"limit"}),
     ("items", f"cursor={'a' * 2001}", {"cursor"}),
+    ("items", "date_from=0", {"date_from"}),
+    ("items", "date_from=2025-02-30", {"date_from"}),
+    ("items", "date_to=2025-01-01T10:00:00", {"date_to"}),
+    ("items", "date_to=", {"date_to"}),
+    ("items", "date_from=2025-01-02&date_to=2025-01-01", {"date_to"}),
+    ("search", "date_from=2025-01-02&date_to=2025-01-01", {"date_to"}),
     ("items", "limit=0&year=x&type=nothing", {"limit", "year", "type"}),
     ("sync", "limit=501", {"limit"}),
     ("sync", "kind=budget", {"kind"}),
@@ -55,6 +61,8 @@ def test_message_says_what_is_allowed(site: SiteTree) -> None:
         "limit": "Give at most 100.",
         "locale": "Give one of: sq, sr-latn, en.",
     }
+    errors = problem(get(f"{CONTENT}items/?date_from=2025-02-30"), 422)["errors"]
+    assert errors[0]["message"] == "Give a date, such as 2026-03-31."
 
 
 def test_limits_up_to_the_maximum_work(site: SiteTree) -> None:
@@ -106,7 +114,14 @@ def test_cursor_of_another_key_is_gone(site: SiteTree) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["items/?type=news", "items/?type=decision&year=2025", "items/", "sync/?type=decision"]
+    "query",
+    [
+        "items/?type=news",
+        "items/?type=decision&year=2025",
+        "items/?type=decision&date_from=2025-01-01",
+        "items/",
+        "sync/?type=decision",
+    ],
 )
 def test_cursor_belongs_to_its_filters(site: SiteTree, query: str) -> None:
     cursor = list_cursor(site)

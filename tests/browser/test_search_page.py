@@ -35,7 +35,7 @@ def test_every_state_is_accessible_and_fits_the_screen(page: Page, server: str) 
         "/sq/search/?q=lumi&page=2",
         "/sq/search/?q=lumii&year=2024",
         "/sr-latn/search/?q=одлка&type=decision",
-        "/sr-latn/search/?q=река+лумбарда",
+        "/sr-latn/search/?q=река+лумбарда&date_from=2025-01-01",
         "/en/search/?q=lumi&type=news&year=2025&page=9",
         "/en/search/?q=lumin+xhirafa",
         "/en/search/",

@@ -82,6 +82,16 @@ def test_filters(client: Client, content: SiteTree) -> None:
     assert get(client, SEARCH, type=["news", "decision"])["total"] == 4
     assert get(client, SEARCH, body="assembly")["total"] == 1
     assert get(client, SEARCH, kind="individual", locale="sr-latn")["items"][0]["locale"] == "sr-latn"
+    assert get(client, SEARCH, q="treg", date_from="2025-03-14", date_to="2025-03-14")["total"] == 1
+    assert get(client, SEARCH, q="treg", date_to="2025-03-13")["total"] == 0
+
+
+def test_a_misspelt_word_is_answered_with_what_finds_something(client: Client, content: SiteTree) -> None:
+    assert get(client, SEARCH, q="vendim trgeun")["did_you_mean"] == {"q": "vendim tregun", "total": 1}
+    assert get(client, SEARCH, q="trgeun", type="decision")["did_you_mean"] == {"q": "tregun", "total": 1}
+    assert get(client, SEARCH, q="trgeun", type="news")["did_you_mean"] is None
+    assert get(client, SEARCH, q="xhirafa")["did_you_mean"] is None
+    assert get(client, SEARCH, q="treg")["did_you_mean"] is None
 
 
 @pytest.mark.parametrize(
@@ -96,6 +106,7 @@ def test_filters(client: Client, content: SiteTree) -> None:
         ({"locale": "xx"}, "locale"),
         ({"prefer": "xx"}, "prefer"),
         ({"order": "random"}, "order"),
+        ({"date_to": "yesterday"}, "date_to"),
         ({"q": ["a", "b"]}, "q"),
         ({"body": "a\x00b"}, "body"),
     ],

@@ -123,6 +123,20 @@ def test_filters_are_alternatives_within_and_conditions_between(engine: Engine) 
     assert engine.titles("", types=("nothing",)) == []
 
 
+def test_days_are_included_and_hold_for_facets_too(engine: Engine) -> None:
+    for day in (1, 2, 3):
+        item(engine.site, title=f"Tregu {day}", type=f"t{day}", date=datetime.date(2025, 1, day))
+    engine.index()
+    first, second, third = (datetime.date(2025, 1, day) for day in (1, 2, 3))
+    for text in ("", "tregu"):
+        assert set(engine.titles(text, date_from=second)) == {"Tregu 2", "Tregu 3"}
+        assert set(engine.titles(text, date_to=second)) == {"Tregu 1", "Tregu 2"}
+        assert engine.titles(text, date_from=second, date_to=second) == ["Tregu 2"]
+        assert engine.find(text, date_from=third, date_to=first).total == 0
+        assert facet(engine.find(text, date_from=second), "type") == {"t2": 1, "t3": 1}
+    assert engine.find("tregu", date_to=third, types=("t3",)).total == 1
+
+
 def test_facets_count_documents_and_ignore_their_own_filter(engine: Engine) -> None:
     translated(engine, DECISION, kind="individual", body="assembly", date=datetime.date(2024, 1, 1))
     translated(

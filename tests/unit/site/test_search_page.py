@@ -45,6 +45,8 @@ def test_without_words_everything_is_shown(client: Client, decisions: list[Any])
     [
         ({"year": "2024"}, ["Vendim për ujin"]),
         ({"kind": "budget"}, ["Vendim për buxhetin"]),
+        ({"date_from": "2024-05-02"}, ["Vendim për buxhetin"]),
+        ({"date_to": "2024-05-01"}, ["Vendim për ujin"]),
         ({"body": "assembly", "order": "newest"}, ["Vendim për buxhetin", "Vendim për ujin"]),
         ({"type": "news"}, []),
         ({"locale": "en"}, []),
@@ -55,7 +57,7 @@ def test_filters(client: Client, decisions: list[Any], parameters: dict[str, str
     page = get(client, SEARCH, q="propozimi", **parameters)
     assert page.texts(TITLES) == titles
     (name, value), *_ = parameters.items()
-    assert page.attributes(f"#filter-{name} option[selected]", "value") == [value]
+    assert page.attributes(f"#filter-{name} option[selected], input#filter-{name}", "value") == [value]
     assert page.texts(".notice") == []
 
 
@@ -101,6 +103,13 @@ def test_filters_that_leave_nothing_can_be_dropped_one_by_one(client: Client, de
     assert page.links(".empty a") == {"Gjuha: English": "?q=ujin", "Shqip": "?q=ujin&locale=sq"}
 
 
+def test_days_that_leave_nothing_can_be_dropped(client: Client, decisions: list[Any]) -> None:
+    index()
+    page = get(client, SEARCH, q="ujin", date_from="2025-01-01", date_to="2025-12-31")
+    assert page.links(".empty a") == {"Nga: 1 janar 2025": "?q=ujin&date_to=2025-12-31", "të gjithë filtrat": "?q=ujin"}
+    assert page.attributes("input#filter-date_from", "value") == ["2025-01-01"]
+
+
 def test_of_several_words_those_that_are_found_are_offered(client: Client, decisions: list[Any]) -> None:
     index()
     page = get(client, SEARCH, q="xhirafa ujin")
@@ -113,6 +122,11 @@ def test_filters_that_are_set_can_be_removed_one_by_one(client: Client, decision
     assert page.links(".chips a") == {
         "Hiq filtrin Kategoria: Pronë ✕": "?q=propozimi&year=2024&order=newest",
         "Hiq filtrin Viti: 2024 ✕": "?q=propozimi&kind=property&order=newest",
+    }
+    page = get(client, SEARCH, q="propozimi", date_from="2024-01-31", date_to="2024-12-31")
+    assert page.links(".chips a") == {
+        "Hiq filtrin Nga: 31 janar 2024 ✕": "?q=propozimi&date_to=2024-12-31",
+        "Hiq filtrin Deri: 31 dhjetor 2024 ✕": "?q=propozimi&date_from=2024-01-31",
     }
     assert get(client, SEARCH, q="propozimi").texts(".chips") == []
 
@@ -154,6 +168,8 @@ def test_a_search_that_does_not_work_is_said(client: Client, site: SiteTree, lan
     [
         ({"type": "x"}, 1),
         ({"kind": "' OR 1=1", "year": "19", "locale": "xx", "body": "a b", "order": "oldest"}, 5),
+        ({"date_from": "2025-02-30", "date_to": "1.5.2025"}, 2),
+        ({"date_from": "2024-01-02", "date_to": "2024-01-01"}, 1),
         ({"page": "0"}, 1),
         ({"page": "-3"}, 1),
         ({"page": "2"}, 1),
