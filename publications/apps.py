@@ -21,8 +21,8 @@ class PublicationsConfig(AppConfig):
         from cms_pages.contracts import PublicationType
         from cms_pages.registry import register_type
         from publications import structured_data
-        from publications.api.schemas import DecisionItem, MinutesItem, NewsItem
-        from publications.models import DecisionKind, DecisionPage, MinutesPage, NewsKind, NewsPage
+        from publications.api.schemas import DecisionItem, MinutesItem, NewsItem, RegulationItem
+        from publications.models import DecisionKind, DecisionPage, MinutesPage, NewsKind, NewsPage, RegulationPage
 
         register_type(
             PublicationType(
@@ -33,6 +33,16 @@ class PublicationsConfig(AppConfig):
                 _("Decisions"),
                 kinds=tuple(DecisionKind.choices),
                 structured_data=structured_data.decision,
+            )
+        )
+        register_type(
+            PublicationType(
+                "regulation",
+                RegulationPage,
+                RegulationItem,
+                _("Regulation"),
+                _("Regulations"),
+                structured_data=structured_data.regulation,
             )
         )
         register_type(

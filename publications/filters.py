@@ -13,7 +13,7 @@ from wagtail.models import Locale
 
 from cms_pages.admin.states import STATES, in_state
 from cms_pages.models import Body
-from publications.models import DecisionKind, DecisionPage, MinutesPage, NewsKind, NewsPage
+from publications.models import DecisionKind, DecisionPage, MinutesPage, NewsKind, NewsPage, RegulationPage
 from publications.selectors import authors, bodies_to_choose, years
 
 
@@ -55,6 +55,14 @@ class DecisionFilterSet(PublicationFilterSet):
 
     class Meta:
         model = DecisionPage
+        fields: list[str] = []
+
+
+class RegulationFilterSet(PublicationFilterSet):
+    body = _body_filter()
+
+    class Meta:
+        model = RegulationPage
         fields: list[str] = []
 
 

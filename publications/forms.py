@@ -34,10 +34,10 @@ class BodyForm(WagtailAdminPageForm):
             self.initial["body"] = last and offered.filter(translation_key=last.translation_key).first()
 
 
-class DecisionForm(BodyForm):
-    """Tidies the number, and refuses one that is taken while the decision is new.
+class ActForm(BodyForm):
+    """Tidies the number, and refuses one that is taken while the act is new.
 
-    Later the page itself does (``DecisionPage.clean``); before it is in the tree it cannot know on which site it is.
+    Later the page itself does (``ActPage.clean``); before it is in the tree it cannot know on which site it is.
     """
 
     def clean_number(self) -> str:

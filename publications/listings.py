@@ -1,4 +1,4 @@
-"""Lists of all decisions, minutes and news in the admin, wherever in the tree they are."""
+"""Lists of all acts, minutes and news in the admin, wherever in the tree they are."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Locale
 
-from publications.filters import DecisionFilterSet, MinutesFilterSet, NewsFilterSet
-from publications.models import DecisionPage, MinutesPage, NewsPage
+from publications.filters import DecisionFilterSet, MinutesFilterSet, NewsFilterSet, RegulationFilterSet
+from publications.models import DecisionPage, MinutesPage, NewsPage, RegulationPage
 from publications.selectors import matching, with_body_name
 
 
@@ -68,7 +68,7 @@ class PublicationListView(IndexView):
         return queryset.order_by(*ordering, "-pk")
 
 
-class DecisionListView(PublicationListView):
+class ActListView(PublicationListView):
     searched = ("draft_title", "number")
 
 
@@ -82,23 +82,38 @@ class PublicationListing(PageListingViewSet):
     export_headings = EXPORT_HEADINGS
 
 
+ACT_COLUMNS = [
+    BulkActionsColumn("bulk_actions"),
+    TITLE,
+    Column("number", label=_("Number"), sort_key="number", width="14%"),
+    DATE,
+    BODY,
+    STATUS,
+]
+
+
 class DecisionListing(PublicationListing):
     model = DecisionPage
-    index_view_class = DecisionListView
+    index_view_class = ActListView
     filterset_class = DecisionFilterSet
     icon = "clipboard-list"
     menu_label = _("Decisions")
     menu_order = 310
     export_filename = "decisions"
     list_export = ["number", "date", "title", "body_name", "get_kind_display", *ABOUT_EACH]
-    columns = [
-        BulkActionsColumn("bulk_actions"),
-        TITLE,
-        Column("number", label=_("Number"), sort_key="number", width="14%"),
-        DATE,
-        BODY,
-        STATUS,
-    ]
+    columns = ACT_COLUMNS
+
+
+class RegulationListing(PublicationListing):
+    model = RegulationPage
+    index_view_class = ActListView
+    filterset_class = RegulationFilterSet
+    icon = "clipboard-list"
+    menu_label = _("Regulations")
+    menu_order = 315
+    export_filename = "regulations"
+    list_export = ["number", "date", "title", "body_name", *ABOUT_EACH]
+    columns = ACT_COLUMNS
 
 
 class MinutesListing(PublicationListing):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -10,29 +12,46 @@ from wagtail.models import Page
 # Wagtail would open a dialog, as for any snippet; there are a dozen.
 BODY = FieldPanel("body", widget=Select)
 
-decision_panels = [
-    *Page.content_panels,
-    MultiFieldPanel(
-        [FieldPanel("number"), FieldPanel("date"), BODY, FieldPanel("kind")],
-        heading=_("Facts"),
-        help_text=_("The same in every language: entered once, here, and never translated."),
-    ),
-    FieldPanel("signed_pdf"),
-    FieldPanel("legal_basis"),
-    FieldPanel("summary"),
-    FieldPanel("content"),
-    InlinePanel(
-        "attachments",
-        label=_("Attachment"),
-        heading=_("Attachments"),
-        help_text=_("Annexes, maps, lists. The files are the same in every language; their titles are translated."),
-    ),
-]
+
+def act_panels(*facts: str) -> list[Any]:
+    """The panels of an act whose type has these facts too."""
+    return [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("number"), FieldPanel("date"), BODY, *map(FieldPanel, facts)],
+            heading=_("Facts"),
+            help_text=_("The same in every language: entered once, here, and never translated."),
+        ),
+        FieldPanel("signed_pdf"),
+        MultiFieldPanel([FieldPanel("entry_into_force"), FieldPanel("end_of_validity")], heading=_("Validity")),
+        InlinePanel(
+            "relations",
+            label=_("Relation"),
+            heading=_("Relations to earlier acts"),
+            help_text=_("What this act does to earlier ones. It is shown with both acts."),
+        ),
+        FieldPanel("legal_basis"),
+        FieldPanel("summary"),
+        FieldPanel("content"),
+        InlinePanel(
+            "attachments",
+            label=_("Attachment"),
+            heading=_("Attachments"),
+            help_text=_("Annexes, maps, lists. The files are the same in every language; their titles are translated."),
+        ),
+    ]
+
 
 minutes_panels = [
     *Page.content_panels,
     MultiFieldPanel([FieldPanel("meeting"), FieldPanel("date"), BODY], heading=_("Meeting")),
     FieldPanel("pdf", help_text=_("The minutes as they were adopted and signed.")),
+    InlinePanel(
+        "acts",
+        label=_("Act"),
+        heading=_("Acts taken at the meeting"),
+        help_text=_("Shown with the minutes, and with each act."),
+    ),
     FieldPanel("summary"),
     FieldPanel("content"),
 ]

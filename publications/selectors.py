@@ -4,7 +4,6 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Replace
@@ -15,21 +14,21 @@ from cms_pages.models import Body
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from publications.models import DecisionPage, MinutesPage, NewsPage
+    from publications.models import ActPage, MinutesPage, NewsPage
 
 
 #: the letters of Albanian and Serbian that people type without their marks
 PLAIN: dict[int, str] = {ord(letter): plain for letter, plain in zip("ëËçÇčČćĆšŠžŽđĐ", "eEcCcCcCsSzZdD", strict=True)}
 
 
-def decision_with_number(number: str, year: int, body: Body, *, near: Page, besides: Page) -> DecisionPage | None:
-    """Another decision with this number of this body and year on the site where ``near`` is, in any language.
+def act_with_number(number: str, year: int, body: Body, *, near: Page, besides: ActPage) -> ActPage | None:
+    """Another act of its type with this number of this body and year on the site where ``near`` is, in any language.
 
     The translations of ``besides`` share its number and do not count, nor do aliases, which show it in a second place.
     """
-    model: type[DecisionPage] = apps.get_model("publications", "DecisionPage")
-    other: DecisionPage | None = (
-        model.objects.filter(
+    other: ActPage | None = (
+        type(besides)
+        .objects.filter(
             _on_site_of(near),
             number__iexact=number,
             date__year=year,
@@ -50,7 +49,7 @@ def bodies_to_choose(locale_id: int, chosen_id: int | None) -> QuerySet[Body]:
     return Body.objects.filter(Q(locale_id=locale_id) | Q(pk__in=first) | Q(pk=chosen_id))
 
 
-def last_body(model: type[DecisionPage | MinutesPage], author: User | None) -> Body | None:
+def last_body(model: type[ActPage | MinutesPage], author: User | None) -> Body | None:
     """The body of the newest page of a type that somebody wrote."""
     page = model.objects.filter(owner=author).select_related("body").order_by("-pk").first() if author else None
     return page.body if page else None
@@ -80,7 +79,7 @@ def _plain(field: Any) -> Any:
     return reduce(lambda text, pair: Replace(text, Value(chr(pair[0])), Value(pair[1])), PLAIN.items(), field)
 
 
-def years(model: type[DecisionPage | MinutesPage | NewsPage]) -> list[int]:
+def years(model: type[ActPage | MinutesPage | NewsPage]) -> list[int]:
     """The years from which there is a page of a type, the newest first."""
     return [day.year for day in model.objects.dates("date", "year", order="DESC")]
 

@@ -1,4 +1,4 @@
-"""Decisions, minutes and news in schema.org's terms, from their items' payloads.
+"""Decisions, regulations, minutes and news in schema.org's terms, from their items' payloads.
 
 Source: https://schema.org/Legislation (from the European Legislation Identifier), https://schema.org/NewsArticle
 """
@@ -13,13 +13,22 @@ Node = dict[str, Any]
 
 
 def decision(payload: dict[str, Any]) -> Node:
+    return _act(payload, _("Decision"))
+
+
+def regulation(payload: dict[str, Any]) -> Node:
+    return _act(payload, _("Regulation"))
+
+
+def _act(payload: dict[str, Any], label: str) -> Node:
     signed = payload["signed_pdf"]
     return {
         "@type": "Legislation",
-        "legislationIdentifier": payload["number"],
+        "identifier": payload["number"],
+        "legislationIdentifier": payload["eli"] or payload["identifier"],
         "legislationDate": payload["date"],
         "legislationPassedBy": _body(payload),
-        "legislationType": _("Decision"),
+        "legislationType": label,
         "encoding": signed
         and {
             **_file(signed),

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from publications.selectors import decision_with_number
+from publications.selectors import act_with_number
 
 if TYPE_CHECKING:
     from cms_pages.models import Body
-    from publications.models import DecisionPage
+    from publications.models import ActPage
 
 #: what is dated further ahead than this has a wrong year; a draft for a meeting to come may be dated ahead
 FURTHEST_AHEAD = datetime.timedelta(days=366)
@@ -38,16 +38,16 @@ def tidy_number(number: str) -> str:
     return " ".join("".join(sign for sign in number if sign.isprintable() or sign.isspace()).split())
 
 
-def check_number(number: str, date: datetime.date, body: Body, *, near: Page, besides: DecisionPage) -> None:
-    """Raise ValidationError where another decision of the same body, year and site has the number, drafts included.
+def check_number(number: str, date: datetime.date, body: Body, *, near: Page, besides: ActPage) -> None:
+    """Raise ValidationError where another act of the same type, body, year and site has the number, drafts included.
 
     Two editors who save the same number in the same instant both get it, since the site of a page is no column on which
     the database could have a constraint; the next one who saves either is told.
     """
-    other = decision_with_number(number, date.year, body, near=near, besides=besides)
+    other = act_with_number(number, date.year, body, near=near, besides=besides)
     if other is not None:
         raise ValidationError(
-            _("%(body)s already has a decision with the number %(number)s in %(year)s: “%(title)s”."),
+            besides.number_taken,
             code="number_taken",
             params={"body": body, "number": number, "year": date.year, "title": other.title},
         )
@@ -57,3 +57,12 @@ def check_date(date: datetime.date | None) -> None:
     """Raise ValidationError where the year cannot be right."""
     if date is not None and date > timezone.localdate() + FURTHEST_AHEAD:
         raise ValidationError(_("This date is more than a year ahead. Check the year."), code="far_ahead")
+
+
+def check_order(first: datetime.date | None, then: datetime.date | None, *, is_end: bool = False) -> None:
+    """Raise ValidationError where an act would be in force before it was taken, or end before it is in force."""
+    if first is None or then is None or first <= then:
+        return
+    if is_end:
+        raise ValidationError(_("This is before the first day on which the act is in force."), code="ends_too_early")
+    raise ValidationError(_("An act cannot be in force before the day it was taken."), code="begins_too_early")

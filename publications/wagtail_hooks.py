@@ -7,27 +7,34 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from publications.listings import DecisionListing, MinutesListing, NewsListing
-from publications.models import DecisionPage
+from publications.choosers import ActChooserViewSet
+from publications.listings import DecisionListing, MinutesListing, NewsListing, RegulationListing
+from publications.models import ActPage
 
 
-def copies_of_decisions_are_drafts(request: HttpRequest, page: Page) -> HttpResponse | None:
+def copies_of_acts_are_drafts(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A copy has the number of the original, so it cannot be published before it has its own."""
     if request.method != "POST" or not request.POST.get("publish_copies") or request.POST.get("alias"):
         return None
     copied = page.get_descendants(inclusive=True)
     if not request.POST.get("copy_subpages"):
         copied = copied.filter(pk=page.pk)
-    if not copied.type(DecisionPage).exists():
+    if not copied.type(ActPage).exists():
         return None
     messages.error(
-        request, _("Copies of decisions cannot be published at once, since each needs its own number. Copy as a draft.")
+        request, _("Copies of acts cannot be published at once, since each needs its own number. Copy as a draft.")
     )
     return redirect("wagtailadmin_pages:copy", page.pk)
 
 
-hooks.register("before_copy_page", copies_of_decisions_are_drafts)
+hooks.register("before_copy_page", copies_of_acts_are_drafts)
 hooks.register(
     "register_admin_viewset",
-    lambda: [DecisionListing("decisions"), MinutesListing("minutes"), NewsListing("news")],
+    lambda: [
+        DecisionListing("decisions"),
+        RegulationListing("regulations"),
+        MinutesListing("minutes"),
+        NewsListing("news"),
+        ActChooserViewSet("acts"),
+    ],
 )

@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from cms_pages import previews
 from cms_pages.blocks.content import ContentBlock
@@ -47,13 +47,18 @@ class PublishablePage(Page):
     api_fields = [APIField("summary"), APIField("content")]
     #: facts: the same in every language, and never sent to a translator
     facts: tuple[str, ...] = ()
+    #: child relations that belong to what the page is about, not to its text: translations have no rows of their own
+    rows_of_original: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.override_translatable_fields = [SynchronizedField(name, overridable=False) for name in cls.facts]
+        cls.override_translatable_fields = [
+            *(SynchronizedField(name, overridable=False) for name in cls.facts),
+            *map(BaseTranslatableField, cls.rows_of_original),
+        ]
 
     def clean(self) -> None:
         super().clean()

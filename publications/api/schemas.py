@@ -2,22 +2,74 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Literal
 
-from ninja import Field
+from ninja import Field, Schema
 
 from cms_pages.api.schemas import BodyRef, File, Image, Item
 
 
-class DecisionItem(Item):
-    type: Literal["decision"]
+class ActRef(Schema):
+    """A published act, in the language of the item that names it where it is translated."""
+
+    id: str = Field(description="The `id` of its item.")
+    type: Literal["decision", "regulation"]
+    identifier: str
     number: str
+    title: str
+    date: datetime.date
+    url: str
+
+
+class RelatedAct(ActRef):
+    """What an act does to another one, or the other to it."""
+
+    relation: Literal[
+        "amends",
+        "amended_by",
+        "revokes",
+        "revoked_by",
+        "consolidates",
+        "consolidated_by",
+        "implements",
+        "implemented_by",
+    ]
+
+
+class MinutesRef(Schema):
+    """Published minutes, in the language of the item that names them where they are translated."""
+
+    id: str = Field(description="The `id` of their item.")
+    title: str
+    date: datetime.date
+    url: str
+
+
+class ActItem(Item):
+    """What decisions and regulations share."""
+
+    identifier: str = Field(description="Never changes and is given once only: body, type, year and a running number.")
+    eli: str = Field(description="The permanent address (European Legislation Identifier).")
+    number: str = Field(description="As on the signed copy.")
     body: BodyRef
-    kind: Literal["normative", "individual", "budget", "property", "personnel", "other"]
     legal_basis: str
+    entry_into_force: datetime.date = Field(description="The first day on which it is in force.")
+    end_of_validity: datetime.date | None = Field(description="The last day, where the act itself says so.")
     content: str = Field(description="HTML.")
     signed_pdf: File | None
     attachments: list[File]
+    relations: list[RelatedAct] = Field(description="Only published acts.")
+    minutes: list[MinutesRef] = Field(description="Of the meetings at which it was taken.")
+
+
+class DecisionItem(ActItem):
+    type: Literal["decision"]
+    kind: Literal["normative", "individual", "budget", "property", "personnel", "other"]
+
+
+class RegulationItem(ActItem):
+    type: Literal["regulation"]
 
 
 class MinutesItem(Item):
@@ -26,6 +78,7 @@ class MinutesItem(Item):
     body: BodyRef
     content: str = Field(description="HTML.")
     pdf: File | None
+    acts: list[ActRef] = Field(description="The published acts that were taken at the meeting.")
 
 
 class NewsItem(Item):

@@ -1,6 +1,24 @@
-from publications.models.attachment import DecisionAttachment
+from publications.models.act import Act
+from publications.models.act_page import ActPage
+from publications.models.attachment import ActAttachment
 from publications.models.decision import DecisionKind, DecisionPage
 from publications.models.minutes import MinutesPage
+from publications.models.minutes_act import MinutesAct
 from publications.models.news import NewsKind, NewsPage
+from publications.models.regulation import RegulationPage
+from publications.models.relation import ActRelation, RelationKind
 
-__all__ = ["DecisionAttachment", "DecisionKind", "DecisionPage", "MinutesPage", "NewsKind", "NewsPage"]
+__all__ = [
+    "Act",
+    "ActAttachment",
+    "ActPage",
+    "ActRelation",
+    "DecisionKind",
+    "DecisionPage",
+    "MinutesAct",
+    "MinutesPage",
+    "NewsKind",
+    "NewsPage",
+    "RegulationPage",
+    "RelationKind",
+]

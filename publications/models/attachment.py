@@ -9,10 +9,10 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 
-class DecisionAttachment(TranslatableMixin, Orderable):
-    """A file that belongs to a decision: an annex, a map, a list."""
+class ActAttachment(TranslatableMixin, Orderable):
+    """A file that belongs to an act: an annex, a map, a list."""
 
-    page = ParentalKey("publications.DecisionPage", on_delete=models.CASCADE, related_name="attachments")
+    page = ParentalKey("publications.ActPage", on_delete=models.CASCADE, related_name="attachments")
     document = models.ForeignKey(
         get_document_model_string(), models.PROTECT, related_name="+", verbose_name=_("document")
     )

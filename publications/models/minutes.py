@@ -16,9 +16,11 @@ from cms_pages.models import Body, PublishablePage
 from publications.api.serializers import BodyField, FileField
 from publications.forms import BodyForm
 from publications.panels import minutes_panels
+from publications.relations import acts_of
 from publications.validation import check_all, check_date
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from wagtail.documents.models import AbstractDocument
 
 
@@ -39,6 +41,8 @@ class MinutesPage(PublishablePage):
     parent_page_types = ["cms_pages.SectionIndexPage"]
     subpage_types: list[str] = []
     facts = ("date", "body", "pdf")
+    rows_of_original = ("acts",)
+    exclude_fields_in_copy = ["acts"]
     template = "publications/minutes_page.html"
     base_form_class = BodyForm
     content_panels = minutes_panels
@@ -70,7 +74,12 @@ class MinutesPage(PublishablePage):
             "meeting": self.meeting,
             "body": body_reference(self.body, self.locale),
             "pdf": self.pdf and file_reference(self.pdf, self),
+            "acts": [each.reference() for each in acts_of(self)],
         }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "acts": acts_of(self)}
 
     def item_text(self) -> str:
         return "\n".join(filter(None, (self.meeting, super().item_text())))

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from publications.models import DecisionAttachment
+from publications.models import ActAttachment
 from tests.api.client import CONTENT, V2
 from tests.factories import (
     BodyFactory,
@@ -53,7 +53,7 @@ def fill(site: SiteTree, rows: int) -> None:
         ]
         body = BodyFactory(key=f"drejtoria-{document.pk}")
         decision = DecisionPageFactory(parent=section, content=content, body=body)
-        decision.attachments = [DecisionAttachment(document=document, locale=decision.locale)]
+        decision.attachments = [ActAttachment(document=document, locale=decision.locale)]
         decision.save()
         MinutesPageFactory(parent=section, content=content, body=body)
         NewsPageFactory(parent=section, content=content, image=image)

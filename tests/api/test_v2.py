@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from publications.models import DecisionAttachment
+from publications.models import ActAttachment
 from tests.api.client import V2, get
 from tests.factories import (
     BodyFactory,
@@ -32,7 +32,7 @@ def listed(query: str) -> list[dict[str, Any]]:
 def test_decision_has_its_fields(site: SiteTree) -> None:
     page = DecisionPageFactory(parent=site.sections["sq"], number="01-400/7")
     document = DocumentFactory(title="Harta")
-    page.attachments = [DecisionAttachment(document=document, locale=page.locale, title="Shtojca")]
+    page.attachments = [ActAttachment(document=document, locale=page.locale, title="Shtojca")]
     page.save()
     project()
     (found,) = listed("type=publications.DecisionPage&fields=*")

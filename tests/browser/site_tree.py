@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.models import Locale, PageViewRestriction
 
 from cms_pages.publishing.worker import work_once
-from publications.models import DecisionAttachment
+from publications.models import ActAttachment
 from tests.factories import (
     DecisionPageFactory,
     DocumentFactory,
@@ -59,7 +59,7 @@ def make_pages() -> Pages:
         ("embed", "https://www.youtube.com/watch?v=aqz-KE-bpKQ"),
     ]
     decision = DecisionPageFactory(parent=section, title="Vendim për buxhetin", content=content, kind="budget")
-    DecisionAttachment.objects.create(page=decision, document=document, title="Shtojca 1", locale=decision.locale)
+    ActAttachment.objects.create(page=decision, document=document, title="Shtojca 1", locale=decision.locale)
     decision.save_revision().publish()
     other = DecisionPageFactory(parent=section, title="Vendim për ujin", date=datetime.date(2024, 5, 1))
     minutes = MinutesPageFactory(parent=section, content=content[:2])

@@ -140,6 +140,7 @@ def publish_decision(editor: Client, section: Page) -> DecisionPage:
             "summary": "Uji i pijshëm kursehet.",
             "content": streamfield([("rich_text", rich_text("<p>Uji kursehet nga ora 22.</p>"))]),
             "attachments": inline_formset([]),
+            "relations": inline_formset([]),
             "comments": inline_formset([]),
             "action-publish": "1",
         }

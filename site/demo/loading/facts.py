@@ -11,7 +11,7 @@ from cms_pages.models import Body
 from demo.content import Act, Content, Decision, Item, Minutes, News
 from demo.loading.files import Files
 from demo.pdf import albanian_date, attachment_pdf, decision_pdf, minutes_pdf
-from publications.models import DecisionAttachment
+from publications.models import ActAttachment
 
 
 def fact_fields(item: Item | None, content: Content, files: Files, locale: Locale) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
                 partial(decision_pdf, item, content),
             ),
             "attachments": [
-                DecisionAttachment(
+                ActAttachment(
                     locale=locale,
                     document=files.document(
                         attachment.title,

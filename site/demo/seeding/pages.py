@@ -33,7 +33,8 @@ from demo.seeding.rows import NewPage, index_references, insert_pages, write_ite
 from demo.seeding.texts import Draft, Like
 from demo.seeding.tree import HOME, Tree, link
 from demo.texts import SOURCE_LOCALE
-from publications.models import DecisionAttachment, DecisionPage, MinutesPage, NewsPage
+from publications.models import Act, ActAttachment, ActPage, DecisionPage, MinutesPage, NewsPage
+from publications.numbering import running_number
 
 FIRST_DAY = datetime.date(2014, 1, 1)
 DAYS = 12 * 365
@@ -58,8 +59,9 @@ class PageWriter:
             made = [new for group in groups for new in group]
             pages = [new.page for new in made]
             insert_pages(pages)
-            DecisionAttachment.objects.bulk_create(
-                row for page in pages if isinstance(page, DecisionPage) for row in page.attachments.all()
+            self._register([group[0].page for group in groups])
+            ActAttachment.objects.bulk_create(
+                row for page in pages if isinstance(page, ActPage) for row in page.attachments.all()
             )
             link([group[0].page for group in groups], [[new.page.locale for new in group[1:]] for group in groups])
             write_items(made, index_references(pages), log)
@@ -67,12 +69,27 @@ class PageWriter:
                 Page.objects.filter(pk=section.pk).update(numchild=self._children[section.pk])
         return len(pages)
 
+    def _register(self, originals: Sequence[Any]) -> None:
+        """The register rows of acts; what is written in one year is numbered as it comes."""
+        Act.objects.bulk_create(
+            Act(
+                translation_key=page.translation_key,
+                site=self._tree.site,
+                body=page.body.key,
+                type=page.act_type,
+                year=page.date.year,
+                number=running_number(page.number, page.date.year),
+            )
+            for page in originals
+            if isinstance(page, ActPage)
+        )
+
     def _pages_of(self, draft: Draft) -> list[NewPage]:
         date = FIRST_DAY + datetime.timedelta(days=min(self._place * DAYS // self._expected, DAYS))
         self._place += 1
         facts = self._facts_of(draft.like) | {"date": date}
         if isinstance(draft.like, Decision):
-            facts["number"] = f"{draft.like.number[:6]}/{date:%y}-{draft.number:06}"
+            facts["number"] = f"{draft.like.number[:6]}/{date:%y}-{draft.number + 1:06}"
         key = key_of(f"{HOME}/{draft.number}")
         return [
             NewPage(
@@ -113,9 +130,9 @@ class PageWriter:
             content=json.dumps(_content(draft, code)),
             **fields,
         )
-        if issubclass(model, DecisionPage):
+        if issubclass(model, ActPage):
             page.attachments = [
-                DecisionAttachment(
+                ActAttachment(
                     document=row.document,
                     locale=locale,
                     sort_order=order,

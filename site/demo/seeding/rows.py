@@ -41,11 +41,19 @@ def insert_pages(pages: Sequence[Any]) -> None:
         [Page(**{name: getattr(page, name) for name in columns if name != "id"}) for page in pages]
     )
     for row, page in zip(rows, pages, strict=True):
-        page.pk = page.id = page.page_ptr_id = row.pk
+        page.pk = page.id = row.pk
         page._state.adding = False
-        by_model.setdefault(type(page), []).append(page)
+        for model in _tables_below_page(type(page)):
+            setattr(page, model._meta.pk.attname, row.pk)
+            by_model.setdefault(model, []).append(page)
     for model, instances in by_model.items():
         _insert(model, instances)
+
+
+def _tables_below_page(model: Any) -> list[Any]:
+    """The models whose tables a page has a row in, besides ``Page``: parents first."""
+    above = [parent for parent in model._meta.get_parent_list() if issubclass(parent, Page) and parent is not Page]
+    return [*reversed(above), model]
 
 
 def _insert(model: Any, instances: list[Any]) -> None:

@@ -35,6 +35,7 @@ def post(editor: Client, site: SiteTree, model: str, language: str = "sq", **val
         "slug": "titulli",
         "summary": "",
         "content": streamfield([]),
+        "acts": inline_formset([]),
         "comments": inline_formset([]),
         **values,
     }

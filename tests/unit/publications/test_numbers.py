@@ -54,6 +54,7 @@ def data(**values: Any) -> dict[str, Any]:
         "summary": "",
         "content": streamfield([]),
         "attachments": inline_formset([]),
+        "relations": inline_formset([]),
         "comments": inline_formset([]),
         **values,
     }

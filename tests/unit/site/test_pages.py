@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from publications.models import DecisionAttachment, DecisionPage
+from publications.models import ActAttachment, DecisionPage
 from tests.factories import (
     DecisionPageFactory,
     DocumentFactory,
@@ -39,7 +39,7 @@ def test_decision_shows_its_facts_and_files(client: Client, site: SiteTree) -> N
         legal_basis="Neni 40\n\nNeni 41 <b>",
     )
     annex = DocumentFactory(title="Plani")
-    DecisionAttachment.objects.create(page=decision, document=annex, title="Shtojca 1", locale=decision.locale)
+    ActAttachment.objects.create(page=decision, document=annex, title="Shtojca 1", locale=decision.locale)
     project()
     page = get(client, "/sq/vendimet/vendim-per-ujin/")
     assert facts(page) == {
@@ -47,6 +47,7 @@ def test_decision_shows_its_facts_and_files(client: Client, site: SiteTree) -> N
         "Data": "14 mars 2025",
         "Marrë nga": "Kuvendi i Komunës",
         "Kategoria": "Buxhet dhe financa",
+        "Në fuqi nga": "14 mars 2025",
     }
     assert page.texts(".legal-basis p") == ["Neni 40", "Neni 41 <b>"]
     assert page.text(".prose") == "Miratohet propozimi."

@@ -8,7 +8,7 @@ from wagtail.models import Locale
 
 from cms_pages.publishing.models import PublishedItem
 from municipality.models import MunicipalityProfile, MunicipalitySettings, MunicipalityText
-from publications.models import DecisionAttachment
+from publications.models import ActAttachment
 from tests.factories import (
     DecisionPageFactory,
     DocumentFactory,
@@ -34,7 +34,7 @@ def nodes(page: Html) -> dict[str, dict[str, Any]]:
 def test_decision_is_legislation(client: Client, site: SiteTree) -> None:
     decision = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin", number="01-400/7")
     annex = DocumentFactory(title="Plani")
-    DecisionAttachment.objects.create(page=decision, document=annex, title="Shtojca 1", locale=decision.locale)
+    ActAttachment.objects.create(page=decision, document=annex, title="Shtojca 1", locale=decision.locale)
     project()
     item = PublishedItem.objects.get(page_id=decision.pk)
     found = nodes(get(client, decision.get_url()))
@@ -42,7 +42,7 @@ def test_decision_is_legislation(client: Client, site: SiteTree) -> None:
     assert law["@id"] == law["url"] == decision.full_url
     assert law["name"] == "Vendim për ujin"
     assert law["inLanguage"] == "sq"
-    assert (law["legislationIdentifier"], law["legislationDate"]) == ("01-400/7", "2025-03-14")
+    assert (law["identifier"], law["legislationDate"]) == ("01-400/7", "2025-03-14")
     assert law["legislationPassedBy"] == {"@type": "GovernmentOrganization", "name": "Kuvendi i Komunës"}
     assert law["encoding"]["sha256"] == json.loads(item.payload)["signed_pdf"]["sha256"]
     assert law["encoding"]["contentUrl"].startswith("http://localhost/documents/")
@@ -145,7 +145,7 @@ def test_titles_of_signed_files_keep_their_language(client: Client, site: SiteTr
     decision = DecisionPageFactory(parent=site.sections["sq"], signed_pdf=DocumentFactory(title="Vendim nr. 7"))
     annex = DocumentFactory(title="Plani")
     for title in ("", "Shtojca"):
-        DecisionAttachment.objects.create(page=decision, document=annex, title=title, locale=decision.locale)
+        ActAttachment.objects.create(page=decision, document=annex, title=title, locale=decision.locale)
     decision.save_revision().publish()
     translated = publish_translation(decision, "en")
     project()

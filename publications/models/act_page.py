@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.api import APIField
+from wagtail.documents import get_document_model_string
+from wagtail.search.index import AutocompleteField
+
+from cms_pages.files.kinds import check_is_pdf
+from cms_pages.files.references import body_reference, file_reference
+from cms_pages.models import Body, PublishablePage
+from publications.api.serializers import AttachmentsField, BodyField, FileField
+from publications.forms import ActForm
+from publications.models.act import Act
+from publications.relations import minutes_of, relations_of
+from publications.validation import check_all, check_date, check_number, check_order, tidy_number
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+    from wagtail.documents.models import AbstractDocument
+
+
+class ActPage(PublishablePage):
+    """What decisions and regulations share: an act of a municipal organ, with its signed copy.
+
+    No page is only this: see its subclasses. It has a table of its own, so that relations, attachments and the numbers
+    of a body are of all acts (docs/decisions/0030).
+
+    Source: Law No. 03/L-040 on Local Self-Government (acts of the assembly and the mayor are published) and Law
+    No. 06/L-081 on Access to Public Documents (which obliges to publish them on the web page).
+    """
+
+    number = models.CharField(
+        _("number"),
+        max_length=64,
+        help_text=_("As on the signed copy, for example 01-400/12-3456. Unique for the body and the year."),
+    )
+    date = models.DateField(_("date"), help_text=_("The day the act was taken."))
+    body = models.ForeignKey(
+        Body, models.PROTECT, related_name="+", verbose_name=_("body"), help_text=_("The organ that took the act.")
+    )
+    legal_basis = models.TextField(
+        _("legal basis"), blank=True, help_text=_("The laws and articles on which the act is based.")
+    )
+    entry_into_force = models.DateField(
+        _("entry into force"),
+        null=True,
+        blank=True,
+        help_text=_("The first day on which it is in force. Leave empty if that is the day it was taken."),
+    )
+    end_of_validity = models.DateField(
+        _("last day in force"),
+        null=True,
+        blank=True,
+        help_text=_("Only if the act itself says until when it is in force."),
+    )
+    signed_pdf = models.ForeignKey(
+        get_document_model_string(),
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("signed copy (PDF)"),
+        help_text=_("The signed and stamped act. Citizens see its SHA-256, by which they can check their copy."),
+    )
+
+    #: the name of its type in the API and in identifiers
+    act_type: ClassVar[str] = ""
+    #: what is said where its number is taken: of "body", "number", "year" and the "title" of the other
+    number_taken: ClassVar[_StrPromise | str] = ""
+
+    is_creatable = False
+    parent_page_types = ["cms_pages.SectionIndexPage"]
+    subpage_types: list[str] = []
+    facts: tuple[str, ...] = ("number", "date", "body", "entry_into_force", "end_of_validity", "signed_pdf")
+    rows_of_original = ("relations",)
+    exclude_fields_in_copy = ["relations"]
+    search_fields = [*PublishablePage.search_fields, AutocompleteField("number_words")]
+    base_form_class = ActForm
+    api_fields = [
+        APIField("number"),
+        APIField("date"),
+        APIField("body", serializer=BodyField()),
+        APIField("legal_basis"),
+        APIField("entry_into_force"),
+        APIField("end_of_validity"),
+        APIField("signed_pdf", serializer=FileField("signed_pdf")),
+        APIField("attachments", serializer=AttachmentsField()),
+        *PublishablePage.api_fields,
+    ]
+
+    class Meta:
+        indexes = [models.Index(fields=["number", "date"])]
+
+    def clean(self) -> None:
+        super().clean()
+        self.number = tidy_number(self.number)
+        if self.alias_of_id is None:
+            check_all(
+                number=self._check_number,
+                date=lambda: check_date(self.date),
+                entry_into_force=lambda: check_order(self.date, self.entry_into_force),
+                end_of_validity=lambda: check_order(self.in_force_from, self.end_of_validity, is_end=True),
+                signed_pdf=lambda: check_is_pdf(self.signed_pdf),
+            )
+
+    def _check_number(self) -> None:
+        # Before it has a place in the tree its site is not known; then the form checks.
+        if self.path and self.number and self.date and self.body_id:
+            check_number(self.number, self.date, self.body, near=self, besides=self)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            result = super().save(*args, **kwargs)
+            if self.alias_of_id is None:
+                self._register()
+        return result
+
+    def _register(self) -> None:
+        act, _created = Act.objects.get_or_create(translation_key=self.translation_key)
+        if self.live and not act.number:
+            act.identify(self)
+        self.__dict__["act"] = act
+
+    @property
+    def act_key(self) -> uuid.UUID:
+        """The translation key of the act that the page shows: a copy in another section shows another page's."""
+        key: uuid.UUID = (self.alias_of if self.alias_of_id is not None else self).translation_key
+        return key
+
+    @cached_property
+    def act(self) -> Act | None:
+        """Its row in the register of acts; None before it is saved."""
+        return Act.objects.filter(translation_key=self.act_key).first()
+
+    @property
+    def in_force_from(self) -> datetime.date:
+        return self.entry_into_force or self.date
+
+    def number_words(self) -> str:
+        """The number for the search of the admin, which takes words apart at hyphens."""
+        return self.number.replace("-", " ")
+
+    def permanent_address(self) -> str:
+        """Its whole ELI address, or an empty string where it has none yet."""
+        parts = self.get_url_parts() if self.act is not None and self.act.path else None
+        return f"{parts[1]}{self.act.path}" if parts is not None and self.act is not None else ""
+
+    def item_body(self) -> tuple[str, str]:
+        return self.body.key, self.body.name_in(self.locale)
+
+    def item_date(self) -> datetime.date:
+        return self.date
+
+    def item_identifier(self) -> str:
+        return self.number
+
+    def item_fields(self) -> dict[str, Any]:
+        return {
+            **super().item_fields(),
+            "identifier": self.act.identifier if self.act is not None else "",
+            "eli": self.permanent_address(),
+            "number": self.number,
+            "body": body_reference(self.body, self.locale),
+            "legal_basis": self.legal_basis,
+            "entry_into_force": self.in_force_from,
+            "end_of_validity": self.end_of_validity,
+            "signed_pdf": self.signed_pdf and file_reference(self.signed_pdf, self),
+            "attachments": [file_reference(row.document, self, row.title) for row in self.attachments.all()],
+            "relations": [{"relation": each.relation, **each.reference()} for each in relations_of(self)],
+            "minutes": [each.reference() for each in minutes_of(self)],
+        }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "relations": relations_of(self), "minutes": minutes_of(self)}
+
+    def item_text(self) -> str:
+        return "\n".join(filter(None, (self.legal_basis, super().item_text())))
+
+    def item_documents(self) -> Iterable[AbstractDocument]:
+        if self.signed_pdf is not None:
+            yield self.signed_pdf
+        for attachment in self.attachments.all():
+            yield attachment.document
+        yield from super().item_documents()

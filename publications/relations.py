@@ -1,0 +1,139 @@
+"""What acts have to do with each other and with meetings, as the public sees it: from both sides.
+
+Read from the publication log, so that nothing that is not public is named. The rows belong to pages in their original
+language; what they say holds for the acts in every language.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cms_pages.publishing.models import PublishedItem, TranslationState
+from publications.models.act import Act
+from publications.models.minutes_act import MinutesAct
+from publications.models.relation import ActRelation, RelationKind
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from publications.models import ActPage, MinutesPage
+
+#: what the earlier of two acts says of the relation
+PASSIVE = {
+    RelationKind.AMENDS: "amended_by",
+    RelationKind.REVOKES: "revoked_by",
+    RelationKind.CONSOLIDATES: "consolidated_by",
+    RelationKind.IMPLEMENTS: "implemented_by",
+}
+LABELS: dict[str, _StrPromise | str] = {
+    "revoked_by": _("Revoked by"),
+    "amended_by": _("Amended by"),
+    "consolidated_by": _("Consolidated in"),
+    "implemented_by": _("Implemented by"),
+    **{kind.value: kind.label for kind in RelationKind},
+}
+_LISTED = ("item_id", "translation_key", "locale", "type", "identifier", "date", "translation", "url", "title")
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another act, or minutes, as it is published. ``relation`` is one of ``LABELS``; empty for minutes.
+
+    ``identifier`` is that of the act in the register.
+    """
+
+    relation: str
+    item: PublishedItem
+    identifier: str
+
+    @property
+    def label(self) -> str:
+        return str(LABELS.get(self.relation, ""))
+
+    def reference(self) -> dict[str, Any]:
+        """The shape of ``publications.api.schemas.ActRef``."""
+        return {
+            "id": self.item.item_id,
+            "type": self.item.type,
+            "identifier": self.identifier,
+            "number": self.item.identifier,
+            "title": self.item.title,
+            "date": self.item.date,
+            "url": self.item.url,
+        }
+
+
+def relations_of(page: ActPage) -> list[Related]:
+    """What the act of a page does to others and they to it, as far as they are public. Asks four times at most."""
+    pairs = {*_forward(page), *_backward(page)}
+    items = _items((key for _relation, key in pairs), page)
+    identifiers = {
+        act.translation_key: act.identifier for act in Act.objects.filter(translation_key__in=[*items, page.act_key])
+    }
+    order = list(LABELS)
+    found = [Related(relation, items[key], identifiers.get(key, "")) for relation, key in pairs if key in items]
+    found.sort(key=lambda each: (each.item.date or datetime.date.min, each.item.pk), reverse=True)
+    return sorted(found, key=lambda each: order.index(each.relation))
+
+
+def minutes_of(page: ActPage) -> list[Related]:
+    """The public minutes of the meetings at which the act of a page was taken."""
+    rows = MinutesAct.objects.filter(act__translation_key=page.act_key, page__live=True, page__alias_of=None)
+    items = _items(rows.values_list("page__translation_key", flat=True), page)
+    return [Related("", item, "") for item in sorted(items.values(), key=lambda item: (item.date, item.pk))]
+
+
+def acts_of(page: MinutesPage) -> list[Related]:
+    """The public acts taken at the meeting of a page, in the order in which they were entered."""
+    acts = [act for _row, act in _chosen(page, "acts", MinutesAct)]
+    items = _items((act.translation_key for act in acts), page)
+    known = {act.translation_key: act.identifier for act in acts}
+    return [Related("", items[key], identifier) for key, identifier in known.items() if key in items]
+
+
+def _forward(page: ActPage) -> Iterator[tuple[str, UUID]]:
+    for row, act in _chosen(page, "relations", ActRelation):
+        yield row.kind, act.translation_key
+
+
+def _backward(page: ActPage) -> Iterator[tuple[str, UUID]]:
+    rows = ActRelation.objects.filter(act__translation_key=page.act_key, page__live=True, page__alias_of=None)
+    for kind, key in rows.values_list("kind", "page__translation_key"):
+        yield PASSIVE[RelationKind(kind)], key
+
+
+def _chosen(page: Any, name: str, model: Any) -> list[tuple[Any, Act]]:
+    """A page's rows with their acts: as the page is in memory, or its original's where it is a translation or copy."""
+    rows = list(getattr(page, name).all())
+    if not rows and not page._state.adding:
+        key = page.alias_of.translation_key if page.alias_of_id is not None else page.translation_key
+        others = model.objects.filter(page__translation_key=key, page__live=True, page__alias_of=None)
+        rows = list(others.exclude(page=page.pk).order_by("page", "sort_order"))
+    acts = Act.objects.in_bulk({row.act_id for row in rows})
+    return [(row, acts[row.act_id]) for row in rows if row.act_id in acts]
+
+
+def _items(keys: Iterable[UUID], page: Any) -> dict[UUID, PublishedItem]:
+    """The live items of these pages on the site of ``page``: in its language, else the original, else any."""
+    wanted = set(keys)
+    parts = page.get_url_parts() if wanted else None
+    if parts is None:
+        return {}
+    code = page.locale.language_code
+    best: dict[UUID, PublishedItem] = {}
+    items = PublishedItem.objects.live().unexpired().filter(site_id=parts[0], translation_key__in=wanted)
+    for item in items.only(*_LISTED).order_by("pk"):
+        other = best.get(item.translation_key)
+        if other is None or _fitness(item, code) > _fitness(other, code):
+            best[item.translation_key] = item
+    return best
+
+
+def _fitness(item: PublishedItem, code: str) -> tuple[bool, bool]:
+    return item.locale == code, item.translation == TranslationState.ORIGINAL
