@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import segno
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.utils import decrypt, encrypt
 from cryptography.fernet import InvalidToken
@@ -18,8 +19,8 @@ from django.views.generic import FormView, View
 from wagtail.admin import messages
 
 from second_factor import factor
+from second_factor.code_view import CodeFormView
 from second_factor.forms import CodeForm
-from sign_in.lockout import locked_out_for
 
 #: key of the session: the secret that is being set up, encrypted
 SECRET = "second_factor_secret"  # noqa: S105 - a name
@@ -71,33 +72,21 @@ class RecoveryCodesView(View):
         return redirect("wagtailadmin_home")
 
 
-@method_decorator(sensitive_post_parameters("code"), name="dispatch")
-class SecondFactorView(FormView[CodeForm]):
+class SecondFactorView(CodeFormView):
     """Asks for a code before it makes new recovery codes, or switches the second factor off."""
 
-    form_class = CodeForm
     template_name = "second_factor/second_factor.html"
+    without_factor = "second_factor_set_up"
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        authenticator = factor.authenticator_of(request.user)
-        if authenticator is None:
-            return redirect("second_factor_set_up")
-        if seconds := factor.seconds_left(authenticator):
-            return locked_out_for(request, seconds)
-        self.authenticator = authenticator
-        return super().dispatch(request, *args, **kwargs)
+    def find_authenticator(self) -> Authenticator | None:
+        return factor.authenticator_of(self.request.user)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         codes = factor.recovery_codes(self.request.user)
         left = len(codes.get_unused_codes()) if codes else 0
         return {"left": left, "required": settings.REQUIRE_SECOND_FACTOR, **super().get_context_data(**kwargs)}
 
-    def form_valid(self, form: CodeForm) -> HttpResponse:
-        if not factor.use_code(self.authenticator, form.cleaned_data["code"]):
-            if seconds := factor.seconds_left(self.authenticator):
-                return locked_out_for(self.request, seconds)
-            form.refuse()
-            return self.form_invalid(form)
+    def code_was_right(self) -> HttpResponse:
         if self.request.POST.get("action") == "off" and not settings.REQUIRE_SECOND_FACTOR:
             factor.remove(self.request.user)
             messages.success(self.request, _("The second factor is off. The password alone lets you in."))

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView
 from wagtail.admin.views.account import LoginView as WagtailLoginView
 from wagtail.urls import WAGTAIL_FRONTEND_LOGIN_TEMPLATE
 
 from second_factor import factor, pending
-from second_factor.forms import CodeForm
-from sign_in.lockout import locked_out_for
+from second_factor.code_view import CodeFormView
 
 
 class _CodeAfterPassword(auth_views.LoginView):
@@ -42,29 +40,22 @@ class PageLoginView(_CodeAfterPassword):
     template_name = WAGTAIL_FRONTEND_LOGIN_TEMPLATE
 
 
-@method_decorator([sensitive_post_parameters("code"), csrf_protect, never_cache], name="dispatch")
-class CodeView(FormView[CodeForm]):
+@method_decorator([csrf_protect, never_cache], name="dispatch")
+class CodeView(CodeFormView):
     """Asks for the code of whoever gave the right password, and logs in."""
 
-    form_class = CodeForm
     template_name = "second_factor/code.html"
+    without_factor = "wagtailadmin_login"
+    pending: pending.Pending
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found = pending.find(request)
-        authenticator = found and factor.authenticator_of(found.user)
-        if found is None or authenticator is None:
-            return redirect("wagtailadmin_login")
-        if seconds := factor.seconds_left(authenticator):
-            return locked_out_for(request, seconds)
-        self.pending, self.authenticator = found, authenticator
-        return super().dispatch(request, *args, **kwargs)
+    def find_authenticator(self) -> Authenticator | None:
+        found = pending.find(self.request)
+        if found is None:
+            return None
+        self.pending = found
+        return factor.authenticator_of(found.user)
 
-    def form_valid(self, form: CodeForm) -> HttpResponse:
-        if not factor.use_code(self.authenticator, form.cleaned_data["code"]):
-            if seconds := factor.seconds_left(self.authenticator):
-                return locked_out_for(self.request, seconds)
-            form.refuse()
-            return self.form_invalid(form)
+    def code_was_right(self) -> HttpResponse:
         pending.end(self.request)
         login(self.request, self.pending.user, backend=self.pending.backend)
         factor.remember_code(self.request, self.authenticator)
