@@ -48,7 +48,8 @@ def home(site: Site, language: str) -> Home:
     all_news = items.filter(type="news")
     news = list(all_news.exclude(kind__in=TAKE_PART)[:4])
     take_part = list(all_news.filter(kind__in=TAKE_PART)[:3])
-    decisions = list(items.filter(type="decision")[:6])
+    # So many that the two columns end at about the same height: minutes have the narrower one.
+    decisions = list(items.filter(type="decision")[:5])
     minutes = list(items.filter(type="minutes")[:4])
     lists = (news, take_part, decisions, minutes)
     sections = _sections(site, {each[0].parent_page_id for each in lists if each})
