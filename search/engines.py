@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from search.elasticsearch.engine import ElasticsearchEngine
 
 FACETS = ("type", "kind", "year", "body", "locale")
+#: more than any text gives: documents that match in the reader's language come before those that do in another only
+READERS_LANGUAGE_SCORE = 500.0
+#: more than all else: the item with this very number comes first
+IDENTIFIER_SCORE = 1000.0
 
 
 @dataclass(frozen=True)
@@ -33,18 +37,18 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Group:
-    """A document, with its versions that matched, one or more."""
+class FoundDocument:
+    """A document, with that of its versions that matched best: the reader's, where it matches at all."""
 
     translation_key: UUID
-    matches: tuple[Match, ...]
+    match: Match
 
 
 @dataclass(frozen=True)
 class Found:
     """A page of documents in their order, how many there are in all, and the facets' counts."""
 
-    groups: list[Group]
+    documents: list[FoundDocument]
     total: int
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
 
@@ -71,11 +75,6 @@ def filters_of(query: SearchQuery) -> dict[str, tuple[str, ...] | tuple[int, ...
         "locale": query.locales,
     }
     return {name: values for name, values in given.items() if values}
-
-
-def best_match(matches: tuple[Match, ...], locale: str) -> Match:
-    """The version to show of those that matched: the reader's, else the one that matches best."""
-    return min(matches, key=lambda match: (match.locale != locale, -match.score, match.locale))
 
 
 def sorted_facets(counts: Mapping[str, Mapping[str, int]]) -> dict[str, list[FacetValue]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
@@ -16,7 +16,7 @@ from cms_pages.publishing.models import PublishedItem
 from search.circuit import Circuit
 from search.contracts import SearchHit, SearchQuery, SearchResult, Suggestion
 from search.database.engine import DatabaseEngine
-from search.engines import Engine, Found, Group, best_match, elasticsearch_engine, sorted_facets
+from search.engines import Engine, Found, FoundDocument, elasticsearch_engine, sorted_facets
 from search.signals import search_answered
 from search.words import words_of
 
@@ -52,7 +52,7 @@ def suggest(text: str, site_id: int, locale: str, limit: int = 8) -> list[Sugges
     if not typed:
         return []
     found, _degraded = _ask(lambda engine: engine.suggest(typed, site_id, locale, limit))
-    items = _live_items(site_id, [key for key, _locale in found])
+    items = _live_items(site_id, [key for key, _locale in found], {language for _key, language in found})
     shown = [items[key][language] for key, language in found if language in items.get(key, {})]
     return [Suggestion(item.title, item.url, item.type, item.locale, item.item_id) for item in shown]
 
@@ -72,19 +72,20 @@ def _ask(question: Callable[[Engine], T]) -> tuple[T, bool]:
 
 
 def _hits(found: Found, query: SearchQuery, *, has_words: bool) -> list[SearchHit]:
-    items = _live_items(query.site_id, [group.translation_key for group in found.groups])
-    hits = (_hit(group, items.get(group.translation_key, {}), query) for group in found.groups)
+    # What is neither in the reader's language nor matched is not shown: most rows are left where they are.
+    locales = {query.locale, *(document.match.locale for document in found.documents)}
+    items = _live_items(query.site_id, [document.translation_key for document in found.documents], locales)
+    hits = (_hit(document, items.get(document.translation_key, {}), query) for document in found.documents)
     shown = [hit for hit in hits if hit is not None]
     # Without words nothing was found in another language than the shown one.
     return shown if has_words else [replace(hit, matched_locale=hit.item.locale) for hit in shown]
 
 
-def _hit(group: Group, versions: dict[str, PublishedItem], query: SearchQuery) -> SearchHit | None:
+def _hit(document: FoundDocument, versions: dict[str, PublishedItem], query: SearchQuery) -> SearchHit | None:
+    match = document.match
     # The index may lag behind: a version that is no longer live is not shown, nor quoted.
-    live = tuple(match for match in group.matches if match.locale in versions)
-    if not live:
+    if match.locale not in versions:
         return None
-    match = best_match(live, query.locale)
     may_show_readers = not query.locales or query.locale in query.locales
     shown = versions.get(query.locale) if may_show_readers else None
     item = shown or versions[match.locale]
@@ -96,11 +97,11 @@ def _hit(group: Group, versions: dict[str, PublishedItem], query: SearchQuery) -
     return SearchHit(item, match.locale, title_html, snippet_html, match.score)
 
 
-def _live_items(site_id: int, keys: list[UUID]) -> dict[UUID, dict[str, PublishedItem]]:
+def _live_items(site_id: int, keys: Iterable[UUID], locales: Iterable[str]) -> dict[UUID, dict[str, PublishedItem]]:
     """The live versions of documents by key and locale, without their long texts, in one query."""
-    live = PublishedItem.objects.live().unexpired().filter(site_id=site_id, translation_key__in=keys)
-    items = live.defer("text", "documents_text")
+    live = PublishedItem.objects.live().unexpired()
+    chosen = live.filter(site_id=site_id, translation_key__in=keys, locale__in=locales)
     result: dict[UUID, dict[str, PublishedItem]] = {}
-    for item in items if keys else ():
+    for item in chosen.defer("text", "documents_text"):
         result.setdefault(item.translation_key, {})[item.locale] = item
     return result

@@ -20,6 +20,7 @@ from django.utils import timezone
 from wagtail.models import Site
 from wagtail.models.sites import get_site_for_hostname
 
+from cms_pages.api.prepared import read_prepared
 from cms_pages.api.problems import not_found
 from cms_pages.publishing.models import LogMark, LogState, PublishedItem, State
 from cms_pages.publishing.projector import project_due
@@ -73,11 +74,11 @@ def log_and_item(request: HttpRequest, item_id: str) -> tuple[SiteLog, LoggedIte
 def _sites(columns: str = "", joins: str = "", values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """The sites with the log's state, as it is when what is due is projected."""
     statement = f"SELECT {_SITE_AND_STATE}{columns} {_FROM} {joins} ORDER BY site.id"
-    rows = _read(statement, [_now(), *values])
+    rows = read_prepared(statement, [_now(), *values])
     if rows and rows[0][8]:
         # What has expired nobody may get any more, although no worker has come to it.
         project_due()
-        rows = _read(statement, [_now(), *values])
+        rows = read_prepared(statement, [_now(), *values])
     return rows
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,14 +18,21 @@ from search.analysis import analyzer_for
 from search.contracts import LAST_PLACE, FacetValue, SearchQuery
 from search.database import fulltext
 from search.database.highlight import marked, snippet
-from search.engines import FACETS, Found, Group, Match, best_match, filters_of, sorted_facets
+from search.engines import (
+    FACETS,
+    IDENTIFIER_SCORE,
+    READERS_LANGUAGE_SCORE,
+    Found,
+    FoundDocument,
+    Match,
+    filters_of,
+    sorted_facets,
+)
 from search.words import Words
 
 #: as text: turning each row's into objects takes longer than all else
 _KEY, _DATE = Cast("translation_key", TextField()), Cast("date", TextField())
 _COLUMNS = ("pk", _KEY, "locale", _DATE, "type", "kind", "year", "body")
-#: more than any text gives: the item with this very number comes first
-_IDENTIFIER_SCORE = 1000.0
 #: so many titles are looked at for suggestions in a language
 _MOST_TITLES = 500
 
@@ -55,11 +61,11 @@ class DatabaseEngine:
             site = site.filter(date__gte=query.date_from)
         if query.date_to:
             site = site.filter(date__lte=query.date_to)
-        rows = _matching(site, words) if words else _all(site)
+        rows = _matching(site, words, query.locale) if words else _all(site)
         kept, facets = _filtered(rows, query)
         by_date = query.order == "newest" or not words
         page = _ordered(kept, by_date=by_date)[query.offset : min(query.offset + query.limit, LAST_PLACE)]
-        return Found(_groups(page, query, words), len(kept), facets)
+        return Found(_documents(page, query, words), len(kept), facets)
 
     def suggest(self, words: tuple[str, ...], site_id: int, locale: str, limit: int) -> list[tuple[UUID, str]]:
         site = PublishedItem.objects.live().unexpired().filter(site_id=site_id)
@@ -81,7 +87,7 @@ def _all(site: PublishedItemQuerySet) -> list[_Row]:
     return [_Row._make((*row, 0.0)) for row in site.values_list(*_COLUMNS)]
 
 
-def _matching(site: PublishedItemQuerySet, words: Words) -> list[_Row]:
+def _matching(site: PublishedItemQuerySet, words: Words, readers: str) -> list[_Row]:
     """The live versions that have the words, each by its own language's analysis."""
     rows: dict[int, _Row] = {}
     for locale in _locales(site):
@@ -92,7 +98,9 @@ def _matching(site: PublishedItemQuerySet, words: Words) -> list[_Row]:
             facts = site.filter(locale=locale).values_list(*_COLUMNS)
             rows |= {row[0]: _Row._make((*row, scores[row[0]])) for row in facts if row[0] in scores}
     for row in site.filter(search_entry__identifier=words.identifier).values_list(*_COLUMNS):
-        rows[row[0]] = _Row._make((*row, _IDENTIFIER_SCORE))
+        rows[row[0]] = _Row._make((*row, IDENTIFIER_SCORE))
+    preferred = [row for row in rows.values() if row.locale == readers]
+    rows |= {row.pk: row._replace(score=row.score + READERS_LANGUAGE_SCORE) for row in preferred}
     return list(rows.values())
 
 
@@ -127,27 +135,29 @@ def _ordered(documents: dict[str, list[_Row]], *, by_date: bool) -> list[tuple[s
     return order
 
 
-def _groups(page: list[tuple[str, list[_Row]]], query: SearchQuery, words: Words) -> list[Group]:
-    """The documents of a page, each with the one version that will be shown as its match, highlighted."""
-    chosen: list[tuple[UUID, Match, int]] = []
-    for key, versions in page:
-        match = best_match(tuple(Match(version.locale, version.score) for version in versions), query.locale)
-        pk = next(version.pk for version in versions if version.locale == match.locale)
-        chosen.append((UUID(key), match, pk))
-    if not words:
-        return [Group(key, (match,)) for key, match, _pk in chosen]
+def _documents(page: list[tuple[str, list[_Row]]], query: SearchQuery, words: Words) -> list[FoundDocument]:
+    """The documents of a page, each with the one version that matched best, highlighted."""
+    best = [
+        (UUID(key), max(versions, key=lambda version: (version.score, version.locale == query.locale)))
+        for key, versions in page
+    ]
     items = PublishedItem.objects.only("locale", "title", "summary", "text", "documents_text")
-    texts = items.in_bulk([pk for _key, _match, pk in chosen])
-    return [Group(key, (_highlighted(match, texts.get(pk), words),)) for key, match, pk in chosen]
+    texts = items.in_bulk([row.pk for _key, row in best]) if words else {}
+    return [FoundDocument(key, _match(row, texts.get(row.pk), words)) for key, row in best]
 
 
-def _highlighted(match: Match, item: PublishedItem | None, words: Words) -> Match:
+def _match(row: _Row, item: PublishedItem | None, words: Words) -> Match:
     if item is None:
-        return match
+        return Match(row.locale, row.score)
     analyzer = analyzer_for(item.locale)
     terms = frozenset(analyzer.terms(" ".join((*words.plain, *words.numbers))))
     found = (snippet(analyzer, text, terms) for text in (item.summary, item.text, item.documents_text))
-    return replace(match, title_html=marked(analyzer, item.title, terms), snippet_html=next(filter(None, found), ""))
+    return Match(
+        row.locale,
+        row.score,
+        title_html=marked(analyzer, item.title, terms),
+        snippet_html=next(filter(None, found), ""),
+    )
 
 
 def _titles(

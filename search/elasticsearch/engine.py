@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,9 @@ from django.utils.html import escape
 from search.contracts import SearchQuery
 from search.elasticsearch.client import client_of, query_client_of
 from search.elasticsearch.indices import alias_of, content_locales
-from search.elasticsearch.queries import END, MARK, search_request, suggest_request, versions_request
+from search.elasticsearch.queries import END, MARK, search_request, suggest_request
 from search.elasticsearch.rebuild import rebuild_all
-from search.engines import FACETS, Found, Group, Match, sorted_facets
+from search.engines import FACETS, Found, FoundDocument, Match, sorted_facets
 from search.words import Words
 
 
@@ -24,28 +24,19 @@ class ElasticsearchEngine:
         self.url = url
 
     def search(self, query: SearchQuery, words: Words) -> Found:
-        answer = self._ask(search_request(query, words), content_locales())
+        answer = self._ask(search_request(query, words))
         aggregations = answer["aggregations"]
         counts = {
             name: {str(value["key"]): value["documents"]["value"] for value in aggregations[name]["values"]["buckets"]}
             for name in FACETS
         }
-        matches = {hit["_source"]["translation_key"]: [_match(hit)] for hit in answer["hits"]["hits"]}
-        if words and (not query.locales or query.locale in query.locales):
-            self._add_readers_versions(matches, query, words)
-        groups = [Group(UUID(key), tuple(found)) for key, found in matches.items()]
-        return Found(groups, aggregations["total"]["documents"]["value"], sorted_facets(counts))
-
-    def _add_readers_versions(self, matches: dict[str, list[Match]], query: SearchQuery, words: Words) -> None:
-        """Where a document matched best in another language, see whether it matches in the reader's as well."""
-        keys = [key for key, (match,) in matches.items() if match.locale != query.locale]
-        if keys and query.locale in content_locales():
-            answer = self._ask(versions_request(query, words, keys), {query.locale})
-            for hit in answer["hits"]["hits"]:
-                matches[hit["_source"]["translation_key"]].append(_match(hit))
+        documents = [
+            FoundDocument(UUID(hit["_source"]["translation_key"]), _match(hit)) for hit in answer["hits"]["hits"]
+        ]
+        return Found(documents, aggregations["total"]["documents"]["value"], sorted_facets(counts))
 
     def suggest(self, words: tuple[str, ...], site_id: int, locale: str, limit: int) -> list[tuple[UUID, str]]:
-        answer = self._ask(suggest_request(words, site_id, locale, limit), content_locales())
+        answer = self._ask(suggest_request(words, site_id, locale, limit))
         sources = [hit["_source"] for hit in answer["hits"]["hits"]]
         return [(UUID(source["translation_key"]), source["locale"]) for source in sources]
 
@@ -53,8 +44,8 @@ class ElasticsearchEngine:
         """Make the indices of all languages anew: see ``rebuild_all``."""
         rebuild_all(client_of(self.url), progress)
 
-    def _ask(self, request: dict[str, Any], locales: Iterable[str]) -> dict[str, Any]:
-        indices = [alias_of(locale) for locale in sorted(locales)]
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        indices = [alias_of(locale) for locale in sorted(content_locales())]
         # A part of the answer would look like all of it.
         answer = query_client_of(self.url).search(index=indices, allow_partial_search_results=False, body=request)
         return dict(answer.body)

@@ -8,7 +8,7 @@ from typing import Any
 
 from cms_pages.publishing.models import State
 from search.contracts import LAST_PLACE, SearchQuery
-from search.engines import FACETS, filters_of
+from search.engines import FACETS, IDENTIFIER_SCORE, filters_of
 from search.words import REQUIRED, Words
 
 #: characters that no text has, around what matched; they become ``<mark>`` after the rest is escaped
@@ -16,8 +16,6 @@ MARK, END = "\ue000", "\ue001"
 SNIPPET_CHARACTERS = 240
 #: a weight below 1 is not allowed
 _FIELDS = ["title^16", "number^16", "summary^6", "text^2", "documents_text^1"]
-#: more than any text gives: the item with this very number comes first
-_IDENTIFIER_SCORE = 1000
 #: counts up to here are exact
 _EXACT = 10_000
 _MOST_VALUES = 200
@@ -50,26 +48,13 @@ def search_request(query: SearchQuery, words: Words) -> Json:
     }
 
 
-def versions_request(query: SearchQuery, words: Words, keys: list[str]) -> Json:
-    """Which of these documents match in an index's own language too."""
-    chosen = {"terms": {"translation_key": keys}}
-    return {
-        "query": {"bool": {"filter": [*_site(query.site_id), chosen], "must": [_text(words)]}},
-        "highlight": _highlight(),
-        "size": len(keys),
-        "_source": ["translation_key", "locale"],
-        "version": True,
-        "track_total_hits": False,
-    }
-
-
 def suggest_request(words: tuple[str, ...], site_id: int, locale: str, limit: int) -> Json:
     titles = {"match": {"title.prefixes": {"query": " ".join(words), "operator": "and"}}}
     return {
         "query": {
             "bool": {
                 "filter": [*_site(site_id), titles],
-                "should": [{"constant_score": {"filter": {"term": {"locale": locale}}}}],
+                "should": [_in_language(locale)],
             }
         },
         "sort": [{"_score": "desc"}, {"date": {"order": "desc", "missing": "_last"}}, {"translation_key": "asc"}],
@@ -89,6 +74,10 @@ def _dates(query: SearchQuery) -> list[Json]:
     return [{"range": {"date": bounds}}] if bounds else []
 
 
+def _in_language(locale: str, score: float = 1.0) -> Json:
+    return {"constant_score": {"filter": {"term": {"locale": locale}}, "boost": score}}
+
+
 def _text(words: Words) -> Json:
     """Each index reads the words by its own language's analysis."""
     clauses = []
@@ -101,7 +90,7 @@ def _text(words: Words) -> Json:
         "bool": {
             "should": [
                 {"bool": {"must": clauses}},
-                {"constant_score": {"filter": {"term": {"identifier": words.identifier}}, "boost": _IDENTIFIER_SCORE}},
+                {"constant_score": {"filter": {"term": {"identifier": words.identifier}}, "boost": IDENTIFIER_SCORE}},
             ],
             "minimum_should_match": 1,
         }
