@@ -13,7 +13,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from typing import Literal
+from urllib.parse import quote, unquote
 
 DEBIAN_VERSIONS = Path("/usr/lib/postgresql")
 USER = "kuvendi"
@@ -73,6 +74,15 @@ def cluster() -> Iterator[str]:
             _run(programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(directory)
+
+
+def restart(url: str, mode: Literal["fast", "immediate"]) -> None:
+    """Restart the cluster of a DATABASE_URL that ``cluster`` gave, and wait until it answers.
+
+    ``fast`` ends all connections, as an operator does; ``immediate`` is a crash, from which the server recovers.
+    """
+    data = Path(unquote(url.partition("@")[2].partition("/")[0])) / "data"
+    _run(server_programs() / "pg_ctl", "-D", str(data), "-m", mode, "-w", "restart")
 
 
 def _run(program: Path, *arguments: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.operations.conftest import TOKEN, Installation, Started
+from tests.operations.conftest import TOKEN, Installation, Started, ask
 from tests.support.processes import wait_for
 
 
@@ -74,6 +74,15 @@ def test_plain_http_is_sent_to_https(web: Started) -> None:
         assert response.headers["Location"].startswith("https://")
     with web.get("/health/live", X_Forwarded_Proto="http") as response:
         assert response.status == 200
+
+
+@pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host"])
+@pytest.mark.parametrize("path", ["/sq/", "/admin/login/", "/admin/password_reset/", "/api/content/items/", "/s-ka"])
+def test_wrong_host_is_refused_and_not_repeated(web: Started, path: str, name: str) -> None:
+    with ask(web.base + path, {name: "evil.example.net"}) as response:
+        told = f"{response.headers}{response.read().decode()}"
+    assert response.status == 400 if name == "Host" else response.status != 400
+    assert "evil.example.net" not in told
 
 
 @pytest.mark.parametrize(("length", "status"), [(8100, 200), (9000, 414)])

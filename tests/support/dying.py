@@ -52,9 +52,15 @@ class Steps:
         return counted
 
 
-def stopped_at(step: int, work: Callable[[], object], signal_number: signal.Signals = signal.SIGKILL) -> int:
-    """Do some work in a copy of this process that stops at the n-th kind of its steps. Returns what ``os.waitpid``
-    says of it; for a signal other than SIGKILL its process id.
+def stopped_at(step: int, work: Callable[[], object]) -> int:
+    """Do some work in a copy of this process that is killed at the n-th kind of its steps. Returns what ``os.waitpid``
+    says of it.
+    """
+    return os.waitpid(started(step, work, signal.SIGKILL), 0)[1]
+
+
+def started(step: int, work: Callable[[], object], signal_number: signal.Signals) -> int:
+    """Let a copy of this process begin some work; it gets a signal at the n-th kind of its steps. Returns its id.
 
     The copy has database connections of its own: ours are closed first, and opened again when they are needed.
     """
@@ -69,7 +75,7 @@ def stopped_at(step: int, work: Callable[[], object], signal_number: signal.Sign
             traceback.print_exc()
         finally:
             os._exit(status)
-    return os.waitpid(pid, os.WUNTRACED)[1] if signal_number == signal.SIGKILL else pid
+    return pid
 
 
 def _work(steps: Steps, work: Callable[[], object]) -> None:

@@ -25,7 +25,7 @@ from search.elasticsearch.indices import alias_of
 from search.models import SearchEntry
 from tests.factories import SiteTree, StandardPageFactory, make_site
 from tests.faults.model import SyncClient
-from tests.support.dying import stopped_at
+from tests.support.dying import started, stopped_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,7 +126,7 @@ class Freezing:
 def test_frozen_for_longer_than_its_lease(tree: SiteTree, make: Callable[[], Reader], before: bool) -> None:
     changed = StandardPageFactory(parent=tree.homes["sq"], title="Titulli i vjetër")
     withdrawn = StandardPageFactory(parent=tree.homes["sq"])
-    pid = stopped_at(0, lambda: run_reader(Freezing(make(), before=before)), signal.SIGSTOP)
+    pid = started(0, lambda: run_reader(Freezing(make(), before=before)), signal.SIGSTOP)
     assert os.WIFSTOPPED(os.waitpid(pid, os.WUNTRACED)[1])
     changed.title = "Titulli i ri"
     changed.save_revision().publish()
