@@ -35,6 +35,23 @@ def translations_of(original: Page) -> list[Translation]:
     )
 
 
+def unpublished_original(page: Page) -> Page | None:
+    """The original of a translation, where it is not published; None too where the link between them was cut."""
+    translation = (
+        Translation.objects.filter(
+            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+        )
+        .select_related("source")
+        .first()
+    )
+    if translation is None:
+        return None
+    original: Page | None = Page.objects.filter(
+        translation_key=page.translation_key, locale_id=translation.source.locale_id, live=False
+    ).first()
+    return original
+
+
 def update_translations(original: Page) -> None:
     """After an original was published: show translators its new texts, and copy its facts to every translation.
 

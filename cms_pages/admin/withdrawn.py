@@ -9,33 +9,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail.models import Page, Task
 
-
-def unpublished_original(page: Page) -> Page | None:
-    """The original of a translation, where it is not published; None too where the link between them was cut."""
-    translation = (
-        Translation.objects.filter(
-            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-        )
-        .select_related("source")
-        .first()
-    )
-    if translation is None:
-        return None
-    original: Page | None = Page.objects.filter(
-        translation_key=page.translation_key, locale_id=translation.source.locale_id, live=False
-    ).first()
-    return original
+from cms_pages.originals import unpublished_original
 
 
 def refuse_to_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
     """For Wagtail's hook ``before_edit_page``; wagtail-localize's editor names its buttons otherwise than Wagtail's."""
     wants_to = request.method == "POST" and (
-        request.POST.get("action") == "publish" or "action-publish" in request.POST
+        request.POST.get("action") == "publish" or "action-publish" in request.POST or _is_last_approval(request, page)
     )
     return _refuse(request, [page], redirect("wagtailadmin_pages:edit", page.pk)) if wants_to else None
+
+
+def _is_last_approval(request: HttpRequest, page: Page) -> bool:
+    """Whether Wagtail would publish the page now, since no other task of its workflow is left."""
+    state, task = page.current_workflow_state, page.current_workflow_task
+    if "action-workflow-action" not in request.POST or request.POST.get("workflow-action-name") != "approve":
+        return False
+    if state is None or task is None:
+        return False
+    left = Task.objects.filter(workflow_tasks__workflow=state.workflow, active=True).exclude(pk=task.pk)
+    return not left.exclude(task_states__in=state.successful_task_states).exists()
 
 
 def refuse_to_publish_several(

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from cms_pages import previews
 from cms_pages.blocks.content import ContentBlock
 from cms_pages.links import absolute_links
+from cms_pages.originals import unpublished_original
 from cms_pages.registry import reserved_slugs
 from cms_pages.text import plain_text
 
@@ -70,6 +71,20 @@ class PublishablePage(Page):
                     % {"slug": self.slug}
                 }
             )
+
+        if self.live and unpublished_original(self) is not None:
+            raise ValidationError(_("A translation cannot be published before its original is."))
+
+    def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail's, but nothing that was withdrawn comes back in another language.
+
+        At the time for which a translation was scheduled it waits, and goes live when its original does. Otherwise
+        raises PermissionDenied, which Wagtail's admin answers, where the last task of a workflow was approved.
+        """
+        if unpublished_original(self) is None:
+            super().publish(revision, user, *args, **kwargs)
+        elif revision.approved_go_live_at is None:
+            raise PermissionDenied
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """As Wagtail's, but a page whose time is over is not found, although nobody has unpublished it yet."""

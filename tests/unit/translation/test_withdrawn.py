@@ -1,15 +1,19 @@
 """A translation is not published while its original is not."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from django.utils import timezone
+from wagtail.models import Page, Workflow
 from wagtail_localize.models import Translation
 
-from tests.factories import DecisionPageFactory, SiteTree, publish_translation
+from cms_pages.publishing.worker import publish_scheduled
+from tests.factories import DecisionPageFactory, SiteTree, StandardPageFactory, publish_translation
 
 REFUSED = "nuk mund të publikohet"
 
@@ -27,6 +31,7 @@ def withdrawn(site: SiteTree) -> Any:
     original.save_revision().publish()
     translation = publish_translation(original, "sr-latn", {"Vendim": "Odluka"})
     original.unpublish()
+    translation.refresh_from_db()
     return translation
 
 
@@ -71,3 +76,77 @@ def test_original_that_was_withdrawn_is_published_again(admin: Client, withdrawn
     original = withdrawn.get_translations().get(locale__language_code="sq")
     publish_with_others(admin, original)
     assert is_live(original)
+
+
+def draft_of(page: Any) -> Any:
+    draft = page.get_latest_revision_as_object()
+    draft.title = "Odluka, ponovo"
+    return draft
+
+
+def test_schedule_of_a_translation_waits_for_its_original(withdrawn: Any) -> None:
+    draft = draft_of(withdrawn)
+    other = StandardPageFactory(parent=withdrawn.get_parent().get_parent(), live=False)
+    for page in (draft, other):
+        revision = page.save_revision()
+        revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+        revision.save()
+    publish_scheduled()
+    assert not is_live(withdrawn)
+    assert is_live(other)
+    withdrawn.get_translations().get(locale__language_code="sq").specific.save_revision().publish()
+    publish_scheduled()
+    assert is_live(withdrawn)
+    assert Page.objects.get(pk=withdrawn.pk).title == "Odluka, ponovo"
+
+
+@pytest.fixture
+def in_workflow(withdrawn: Any) -> Any:
+    """The translation, of which one task is left to approve."""
+    workflow = Workflow.objects.get(name="Moderators approval")
+    draft_of(withdrawn).save_revision()
+    workflow.start(withdrawn, User.objects.create_user("prevodilac"))
+    return withdrawn
+
+
+def approve_in_editor(admin: Client, page: Page) -> str:
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    data = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    return admin.post(url, data, follow=True).content.decode()
+
+
+def approve_on_dashboard(admin: Client, page: Any) -> str:
+    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk])
+    return admin.post(url, {"comment": ""}, follow=True).content.decode()
+
+
+def test_approving_it_in_the_editor_is_refused_and_said(admin: Client, in_workflow: Any) -> None:
+    assert REFUSED in approve_in_editor(admin, in_workflow)
+    assert not is_live(in_workflow)
+    assert in_workflow.workflow_in_progress
+
+
+def test_approving_it_on_the_dashboard_changes_nothing(admin: Client, in_workflow: Any) -> None:
+    approve_on_dashboard(admin, in_workflow)
+    assert not is_live(in_workflow)
+    assert in_workflow.current_workflow_task_state.status == "in_progress"
+
+
+def test_approved_once_the_original_is_published(admin: Client, in_workflow: Any) -> None:
+    in_workflow.get_translations().get(locale__language_code="sq").specific.save_revision().publish()
+    approve_on_dashboard(admin, in_workflow)
+    assert is_live(in_workflow)
+
+
+def test_api_of_the_admin_refuses_it(admin: Client, withdrawn: Any) -> None:
+    response = admin.post(reverse("wagtailadmin_api:pages:action", args=[withdrawn.pk, "publish"]))
+    assert response.status_code == 400
+    assert not is_live(withdrawn)
+
+
+def test_code_cannot_publish_it(withdrawn: Any) -> None:
+    with pytest.raises(PermissionDenied):
+        withdrawn.get_latest_revision().publish()
+    withdrawn.live = True
+    with pytest.raises(ValidationError):
+        withdrawn.save()
