@@ -119,6 +119,8 @@ WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 WAGTAIL_TIME_FORMAT = "%H:%M"
 TIME_ZONE = "Europe/Belgrade"
+# An office is in one place. Without this Wagtail tries every name the machine has, and not all of them are zones.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
