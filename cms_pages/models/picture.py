@@ -1,7 +1,15 @@
 from __future__ import annotations
 
+import logging
+
 from django.db import models
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image, SourceImageIOError
+
+logger = logging.getLogger(__name__)
+
+
+class RenditionNotKeptError(SourceImageIOError):
+    """A size of a picture could not be kept, as on a full disk. Wagtail shows the page without it."""
 
 
 class Picture(AbstractImage):
@@ -23,6 +31,16 @@ class Picture(AbstractImage):
         it is not known which picture they show, and nobody may have them.
         """
         return {filter_: self.create_rendition(filter_) for filter_ in filters}
+
+    def create_rendition(self, filter: Filter) -> AbstractRendition:  # noqa: A002 - Wagtail's name
+        """As Wagtail's, but a full disk is no reason not to show a page. Raises RenditionNotKeptError."""
+        try:
+            return super().create_rendition(filter)
+        except SourceImageIOError:
+            raise
+        except OSError as error:
+            logger.exception("A size of picture %s could not be kept.", self.pk)
+            raise RenditionNotKeptError(str(error)) from error
 
 
 class PictureRendition(AbstractRendition):

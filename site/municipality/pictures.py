@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import Filter, SourceImageIOError
 
+from cms_pages.models.picture import RenditionNotKeptError
 from cms_pages.publishing.models import PublishedItem, State
 from publications.models import NewsPage
 
@@ -36,6 +37,9 @@ class PictureReader:
         for page in NewsPage.objects.filter(pk__in=live).exclude(image=None).select_related("image"):
             try:
                 page.image.get_renditions(*CARD, *PAGE, *SHARED)
+            except RenditionNotKeptError:
+                # The worker tries again, and editors are shown that it has to.
+                raise
             except SourceImageIOError:
                 # The original is lost, and will be tomorrow: the page shows that it is.
                 logger.warning("The file of picture %s is missing.", page.image_id)

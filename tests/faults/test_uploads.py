@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import resource
@@ -23,11 +24,13 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from moto.server import ThreadedMotoServer
 from mypy_boto3_s3 import S3Client
+from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
 
 from cms_pages.files.storage import WholeFilesStorage
+from cms_pages.models import Picture
 from tests.factories import make_site, pdf
 from tests.support.processes import ROOT, environment, wait_for
 from tests.support.s3 import KEY, REGION
@@ -40,6 +43,12 @@ NO_STORE = "Skedari nuk u ruajt: nuk mund të lidhemi me hapësirën ku ruhen sk
 TOKEN = "x" * 32
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def png() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 @dataclass
@@ -137,6 +146,28 @@ def upload_everywhere(admin: Admin, content: bytes) -> dict[str, tuple[int, str]
     return {"single": single, "many": many, "chooser": chooser}
 
 
+def large_png() -> bytes:
+    return png() + b"0" * LIMIT
+
+
+def upload_picture_everywhere(admin: Admin, content: bytes) -> dict[str, tuple[int, str]]:
+    """As ``upload_everywhere``, for the forms that take a picture."""
+    collection = Collection.get_first_root_node().pk
+
+    def file() -> SimpleUploadedFile:
+        return SimpleUploadedFile("foto.png", content, "image/png")
+
+    single = admin.post("images/add/", {"title": "E re", "file": file(), "collection": collection})
+    many = admin.post("images/multiple/add/", {"title": "E re", "files[]": file()}, script=True)
+    prefix = "image-chooser-upload"
+    chooser = admin.post(
+        "images/chooser/create/",
+        {f"{prefix}-title": "E re", f"{prefix}-file": file(), f"{prefix}-collection": collection},
+        script=True,
+    )
+    return {"single": single, "many": many, "chooser": chooser}
+
+
 def check_told(answered: dict[str, tuple[int, str]], status: int, message: str) -> None:
     code, page = answered["single"]
     assert code == status
@@ -178,6 +209,18 @@ def test_full_disk_is_told_and_leaves_nothing_behind(full: str, session: str, tm
         before.refresh_from_db()
         assert files_below(tmp_path / "media") == {before.file.name}
         assert (tmp_path / "media" / before.file.name).read_bytes() == second
+
+
+@pytest.mark.parametrize("full", ["temporary", "media"])
+def test_full_disk_is_told_of_a_picture_too(full: str, session: str, tmp_path: Path) -> None:
+    in_memory = "" if full == "temporary" else "FILE_UPLOAD_MAX_MEMORY_SIZE = 50_000_000"
+    with server(session, tmp_path, settings=in_memory, limit=LIMIT) as admin:
+        check_told(upload_picture_everywhere(admin, large_png()), 507, NO_ROOM)
+        assert not Picture.objects.exists()
+        assert not UploadedFile.objects.exists()
+        assert files_below(tmp_path / "media") == files_below(tmp_path / "temporary") == set()
+        upload_picture_everywhere(admin, png())
+        assert Picture.objects.count() == 3
 
 
 @contextmanager

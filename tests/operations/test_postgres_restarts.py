@@ -41,8 +41,7 @@ parent = SectionIndexPage.objects.get(locale__language_code="sq")
 pages = [StandardPageFactory(parent=parent, title=f"Fleta {{name}} 0", slug=f"{{name}}-{{n}}") for n in range({PAGES})]
 print(json.dumps({{
     "cookie": client.cookies["__Host-sessionid"].value,
-    "name": name,
-    "pages": [[page.pk, page.slug, page.url] for page in pages],
+    "pages": [{{"pk": p.pk, "slug": p.slug, "path": p.url, "name": name}} for p in pages],
 }}))
 """
 
@@ -127,7 +126,7 @@ class Load:
 @contextmanager
 def under_load(web: Started, office: dict[str, Any]) -> Iterator[Load]:
     """Two readers, and an editor for each page, who do not wait for one another."""
-    load = Load(web, office["cookie"], [Page(*page, office["name"]) for page in office["pages"]])
+    load = Load(web, office["cookie"], [Page(**page) for page in office["pages"]])
     failures: list[BaseException] = []
 
     def run(work: Callable[..., None], *arguments: Any) -> None:
@@ -209,7 +208,7 @@ def check(web: Started, pages: list[Page]) -> None:
 
 
 def path_of(item: dict[str, Any]) -> str:
-    return urllib.parse.urlsplit(item["url"]).path
+    return urllib.parse.urlsplit(str(item["url"])).path
 
 
 def read(web: Started, path: str) -> dict[str, Any]:
