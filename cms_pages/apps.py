@@ -13,7 +13,7 @@ class CmsPagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def import_models(self) -> None:
-        require_apps(self.name, "wagtail_localize")
+        require_apps(self.name, "wagtail_localize", "wagtail_localize.modeladmin", "wagtail_modeladmin")
         super().import_models()
 
     def ready(self) -> None:

@@ -26,8 +26,8 @@ logger = logging.getLogger(__name__)
 LONGEST_PAUSE = timedelta(minutes=5)
 
 
-def translations_of(original: Page) -> list[Translation]:
-    """The translations of a page whose link to it is not cut."""
+def translations_of(original: TranslatableMixin) -> list[Translation]:
+    """The translations of a page, or of a row of a register, whose link to it is not cut."""
     return list(
         Translation.objects.filter(
             source__object_id=original.translation_key, source__locale_id=original.locale_id, enabled=True
@@ -63,6 +63,20 @@ def update_translations(original: Page) -> None:
         source.update_from_db()
     for target in _pages(original, translations):
         _try_to_copy_facts(original, target)
+
+
+def follow_original(row: TranslatableMixin) -> None:
+    """After a row of a register was saved: show translators its new texts, and copy its facts to its translations.
+
+    Nothing happens where the row is itself a translation.
+    """
+    translations = translations_of(row)
+    for source in {translation.source for translation in translations}:
+        source.update_from_db()
+    locales = [translation.target_locale_id for translation in translations]
+    for target in row.get_translations().filter(locale_id__in=locales):
+        if _set_facts(row, target):
+            target.save()
 
 
 def update_stale_translations() -> None:
@@ -167,12 +181,18 @@ def _set_children(original: Any, target: Any, relation: Any) -> bool:
         child = existing.pop(wanted.translation_key, None)
         if child is None:
             child, changed = _copy_of(wanted, relation, target.locale_id), True
-        elif _set_facts(wanted, child) or child.sort_order != wanted.sort_order:
-            child.sort_order, changed = wanted.sort_order, True
+        elif _set_facts(wanted, child) or _place(child) != _place(wanted):
+            child.sort_order, changed = _place(wanted), True
         children.append(child)
     if changed or existing:
         getattr(target, accessor).set(children)
     return changed or bool(existing)
+
+
+def _place(child: Any) -> int | None:
+    """Where an editor put it among the others. None where they have an order of their own."""
+    place: int | None = getattr(child, "sort_order", None)
+    return place
 
 
 def _copy_of(child: Any, relation: Any, locale_id: int) -> Any:

@@ -13,6 +13,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail.snippets.models import get_snippet_models
 from wagtail_localize.models import Translation
 
+from cms_pages.models import Body
 from cms_pages.originals import restrict_translations, update_translations, withdraw_translations
 from cms_pages.publishing.marking import mark_pages, mark_site_pages, mark_tree, pages_using
 
@@ -76,6 +77,11 @@ def used_thing_changed(sender: type[models.Model], instance: models.Model, **kwa
         return
     if isinstance(instance, AbstractDocument | AbstractImage | TranslatableMixin) or sender in get_snippet_models():
         mark_pages(pages_using(instance))
+    if isinstance(instance, Body):
+        # They say by what name the body is known that took over.
+        for version in instance.get_translations(inclusive=True):
+            for predecessor in version.predecessors.all():
+                mark_pages(pages_using(predecessor))
 
 
 def site_changed(sender: type[models.Model], instance: Site, raw: bool = False, **kwargs: Any) -> None:

@@ -9,16 +9,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
 
-from cms_pages.admin.bodies import BodyViewSet
 from cms_pages.admin.checker import use_authors_checker
 from cms_pages.admin.dashboard import add_waiting_panel, may_see_publication_log
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
+from cms_pages.admin.registers import Registers
 from cms_pages.admin.withdrawn import refuse_to_publish, refuse_to_publish_several
 from cms_pages.files.serving import hide_document
 
-register_snippet(BodyViewSet)
+modeladmin_register(Registers)
 # Before Wagtail's own, which asks for the password of a private collection.
 hooks.register("before_serve_document", hide_document, order=-1000)
 # Before wagtail-localize's, which publishes.

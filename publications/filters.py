@@ -14,7 +14,7 @@ from wagtail.models import Locale
 from cms_pages.admin.states import STATES, in_state
 from cms_pages.models import Body
 from publications.models import DecisionKind, DecisionPage, MinutesPage, NewsKind, NewsPage, RegulationPage
-from publications.selectors import authors, bodies_to_choose, years
+from publications.selectors import authors, years
 
 
 class BodyFilter(ModelChoiceFilter):
@@ -42,7 +42,7 @@ class PublicationFilterSet(WagtailFilterSet):
 
 
 def _bodies(request: Any) -> QuerySet[Body]:
-    return bodies_to_choose(Locale.get_active().pk, None)
+    return Body.objects.all().to_choose(Locale.get_active().pk)
 
 
 def _body_filter() -> BodyFilter:

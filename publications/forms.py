@@ -1,18 +1,21 @@
 from __future__ import annotations
 
-from typing import Any
+import datetime
+from contextlib import suppress
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from publications.selectors import bodies_to_choose, last_body
+from cms_pages.models import Body
+from publications.selectors import last_body
 from publications.validation import check_number, tidy_number
 
 
 class BodyForm(WagtailAdminPageForm):
-    """Offers each body once: in the page's language, where it has a name in it.
+    """Offers each body that there was on the page's date once: in the page's language, where it has a name in it.
 
     A new page begins with today's date and the body that its author chose last.
     """
@@ -21,9 +24,19 @@ class BodyForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             locale_id = self.instance.locale_id or self.parent_page.locale_id
-            self.fields["body"].queryset = bodies_to_choose(locale_id, self.instance.body_id)
+            there = Body.objects.on(self._day())
+            self.fields["body"].queryset = there.to_choose(locale_id, self.instance.body_id)
+            self.fields["body"].error_messages["invalid_choice"] = _("Choose a body that there was on this date.")
         if self.instance.pk is None:
             self._begin()
+
+    def _day(self) -> datetime.date:
+        """The date that the page has or is given: bodies that had ended by then are not offered."""
+        given = self.data.get(self.add_prefix("date")) if self.is_bound and "date" in self.fields else None
+        with suppress(ValidationError):
+            if day := given and self.fields["date"].clean(given):
+                return cast("datetime.date", day)
+        return self.instance.date or timezone.localdate()
 
     def _begin(self) -> None:
         if "date" in self.fields and not self.initial.get("date"):

@@ -5,11 +5,11 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Replace
 from wagtail.models import Locale, Page
 
-from cms_pages.models import Body
+from cms_pages.models import Body, FormerName
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -41,14 +41,6 @@ def act_with_number(number: str, year: int, body: Body, *, near: Page, besides: 
     return other
 
 
-def bodies_to_choose(locale_id: int, chosen_id: int | None) -> QuerySet[Body]:
-    """Each body once, in a language, or as it is where it has no name in it; and the chosen one in any case."""
-    in_language = Body.objects.filter(locale_id=locale_id)
-    elsewhere = Body.objects.exclude(translation_key__in=in_language.values("translation_key"))
-    first = elsewhere.values("translation_key").annotate(first=Min("pk")).values("first")
-    return Body.objects.filter(Q(locale_id=locale_id) | Q(pk__in=first) | Q(pk=chosen_id))
-
-
 def last_body(model: type[ActPage | MinutesPage], author: User | None) -> Body | None:
     """The body of the newest page of a type that somebody wrote."""
     page = model.objects.filter(owner=author).select_related("body").order_by("-pk").first() if author else None
@@ -56,9 +48,17 @@ def last_body(model: type[ActPage | MinutesPage], author: User | None) -> Body |
 
 
 def with_body_name(pages: QuerySet[Any], locale: Locale) -> QuerySet[Any]:
-    """``pages`` with ``body_name``: their body's name in a language, or in its own where it has none there."""
+    """``pages`` with ``body_name``: the name their body had on their date, in a language, or in its own without one."""
+    former = FormerName.objects.filter(last_day__gte=OuterRef("date")).order_by("last_day").values("name")
     in_language = Body.objects.filter(translation_key=OuterRef("body__translation_key"), locale=locale)
-    named: QuerySet[Any] = pages.annotate(body_name=Coalesce(Subquery(in_language.values("name")[:1]), F("body__name")))
+    named: QuerySet[Any] = pages.annotate(
+        body_name=Coalesce(
+            Subquery(former.filter(body__translation_key=OuterRef("body__translation_key"), locale=locale)[:1]),
+            Subquery(in_language.values("name")[:1]),
+            Subquery(former.filter(body=OuterRef("body"))[:1]),
+            F("body__name"),
+        )
+    )
     return named
 
 

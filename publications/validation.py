@@ -53,6 +53,21 @@ def check_number(number: str, date: datetime.date, body: Body, *, near: Page, be
         )
 
 
+def check_body(body: Body | None, date: datetime.date | None) -> None:
+    """Raise ValidationError where the body had ended before the date."""
+    if body is None or date is None or body.ended_on is None or date <= body.ended_on:
+        return
+    if body.successor is not None:
+        raise ValidationError(
+            _("On this date “%(body)s” was no more. Choose “%(successor)s”, which took over its work."),
+            code="body_ended",
+            params={"body": body, "successor": body.successor},
+        )
+    raise ValidationError(
+        _("On this date “%(body)s” was no more. Choose another body."), code="body_ended", params={"body": body}
+    )
+
+
 def check_date(date: datetime.date | None) -> None:
     """Raise ValidationError where the year cannot be right."""
     if date is not None and date > timezone.localdate() + FURTHEST_AHEAD:

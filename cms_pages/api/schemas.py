@@ -31,11 +31,29 @@ class Image(Schema):
     alt: str
 
 
+class SuccessorRef(Schema):
+    """The body that took over the work of another."""
+
+    key: str
+    name: str = Field(description="Its newest name.")
+
+
 class BodyRef(Schema):
     """The organ that took or issued something."""
 
-    key: str = Field(description="The same in all languages.")
+    key: str = Field(description="The same in all languages, and after the body was renamed.")
+    name: str = Field(description="Its name on the item's `date`.")
+    kind: Literal["assembly", "mayor", "committee", "directorate", "other"]
+    current_name: str = Field(description="Its newest name.")
+    ended_on: datetime.date | None = Field(description="Its last day, where it was merged or dissolved.")
+    successor: SuccessorRef | None = Field(description="The body that took over its work.")
+
+
+class SignerRef(Schema):
+    """Who signed something."""
+
     name: str
+    post: str = Field(description="The office in which they signed.")
 
 
 class Item(Schema):

@@ -1,7 +1,8 @@
-"""Files, images and bodies as the content API names them."""
+"""Files, images, bodies and signers as the content API names them."""
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from cms_pages.files.facts import facts_of
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from wagtail.models import Locale, Page
 
     from cms_pages.models.body import Body
+    from cms_pages.models.signer import Signer
 
 #: the size in which an image is offered, as Wagtail writes it
 IMAGE_FILTER = "max-1200x1200"
@@ -44,9 +46,22 @@ def image_reference(image: AbstractImage, page: Page, alt: str = "") -> dict[str
     }
 
 
-def body_reference(body: Body, locale: Locale) -> dict[str, str]:
-    """The shape of ``cms_pages.api.schemas.BodyRef``."""
-    return {"key": body.key, "name": body.name_in(locale)}
+def body_reference(body: Body, locale: Locale, on: datetime.date) -> dict[str, Any]:
+    """The shape of ``cms_pages.api.schemas.BodyRef``, with the name that the body had on a day."""
+    successor = body.successor
+    return {
+        "key": body.key,
+        "name": body.name_in(locale, on),
+        "kind": body.kind,
+        "current_name": body.name_in(locale),
+        "ended_on": body.ended_on,
+        "successor": successor and {"key": successor.key, "name": successor.name_in(locale)},
+    }
+
+
+def signer_reference(signer: Signer, locale: Locale) -> dict[str, str]:
+    """The shape of ``cms_pages.api.schemas.SignerRef``."""
+    return {"name": signer.name, "post": signer.in_language(locale).post}
 
 
 def _on_site_of(page: Page, url: str) -> str:

@@ -1,9 +1,10 @@
 from cms_pages.files.facts import DocumentFacts
-from cms_pages.models.body import Body
+from cms_pages.models.body import Body, BodyKind, FormerName
 from cms_pages.models.home import HomePage
 from cms_pages.models.picture import Picture, PictureRendition
 from cms_pages.models.publishable import PublishablePage
 from cms_pages.models.section import SectionIndexPage
+from cms_pages.models.signer import Signer
 from cms_pages.models.standard import StandardPage
 from cms_pages.publishing.models import (
     LogMark,
@@ -18,7 +19,9 @@ from cms_pages.publishing.models import (
 
 __all__ = [
     "Body",
+    "BodyKind",
     "DocumentFacts",
+    "FormerName",
     "HomePage",
     "LogMark",
     "LogState",
@@ -30,6 +33,7 @@ __all__ = [
     "ReaderPosition",
     "RefusedItem",
     "SectionIndexPage",
+    "Signer",
     "StalePage",
     "StaleTranslation",
     "StandardPage",

@@ -9,7 +9,7 @@ from rest_framework.fields import Field
 from wagtail.images import get_image_model
 
 from cms_pages.files.facts import DocumentFacts
-from cms_pages.files.references import IMAGE_FILTER, file_reference, image_reference
+from cms_pages.files.references import IMAGE_FILTER, body_reference, file_reference, image_reference
 from cms_pages.models.body import Body
 
 
@@ -27,14 +27,10 @@ class PageField(Field):
 class BodyField(PageField):
     """The body of the page, named in the page's language. There are few bodies: all are read, once per request."""
 
-    def to_representation(self, value: Any) -> dict[str, str]:
-        bodies = self.context.get("bodies")
-        if bodies is None:
-            bodies = self.context["bodies"] = list(Body.objects.all())
-        own = next(body for body in bodies if body.pk == value.body_id)
-        translations = (body for body in bodies if body.translation_key == own.translation_key)
-        named = next((body for body in translations if body.locale_id == value.locale_id), own)
-        return {"key": own.key, "name": named.name}
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        if "bodies" not in self.context:
+            self.context["bodies"] = Body.objects.all_linked()
+        return body_reference(self.context["bodies"][value.body_id], value.locale, value.date)
 
 
 class RelatedFileField(PageField):

@@ -19,7 +19,7 @@ from publications.api.serializers import AttachmentsField, BodyField, FileField
 from publications.forms import ActForm
 from publications.models.act import Act
 from publications.relations import minutes_of, relations_of
-from publications.validation import check_all, check_date, check_number, check_order, tidy_number
+from publications.validation import check_all, check_body, check_date, check_number, check_order, tidy_number
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -105,6 +105,7 @@ class ActPage(PublishablePage):
             check_all(
                 number=self._check_number,
                 date=lambda: check_date(self.date),
+                body=lambda: check_body(self.body if self.body_id else None, self.date),
                 entry_into_force=lambda: check_order(self.date, self.entry_into_force),
                 end_of_validity=lambda: check_order(self.in_force_from, self.end_of_validity, is_end=True),
                 signed_pdf=lambda: check_is_pdf(self.signed_pdf),
@@ -153,7 +154,7 @@ class ActPage(PublishablePage):
         return f"{parts[1]}{self.act.path}" if parts is not None and self.act is not None else ""
 
     def item_body(self) -> tuple[str, str]:
-        return self.body.key, self.body.name_in(self.locale)
+        return self.body.key, self.body.name_in(self.locale, self.date)
 
     def item_date(self) -> datetime.date:
         return self.date
@@ -167,7 +168,7 @@ class ActPage(PublishablePage):
             "identifier": self.act.identifier if self.act is not None else "",
             "eli": self.permanent_address(),
             "number": self.number,
-            "body": body_reference(self.body, self.locale),
+            "body": body_reference(self.body, self.locale, self.date),
             "legal_basis": self.legal_basis,
             "entry_into_force": self.in_force_from,
             "end_of_validity": self.end_of_validity,

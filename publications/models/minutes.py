@@ -17,7 +17,7 @@ from publications.api.serializers import BodyField, FileField
 from publications.forms import BodyForm
 from publications.panels import minutes_panels
 from publications.relations import acts_of
-from publications.validation import check_all, check_date
+from publications.validation import check_all, check_body, check_date
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -60,10 +60,14 @@ class MinutesPage(PublishablePage):
 
     def clean(self) -> None:
         super().clean()
-        check_all(date=lambda: check_date(self.date), pdf=lambda: check_is_pdf(self.pdf))
+        check_all(
+            date=lambda: check_date(self.date),
+            body=lambda: check_body(self.body if self.body_id else None, self.date),
+            pdf=lambda: check_is_pdf(self.pdf),
+        )
 
     def item_body(self) -> tuple[str, str]:
-        return self.body.key, self.body.name_in(self.locale)
+        return self.body.key, self.body.name_in(self.locale, self.date)
 
     def item_date(self) -> datetime.date:
         return self.date
@@ -72,7 +76,7 @@ class MinutesPage(PublishablePage):
         return {
             **super().item_fields(),
             "meeting": self.meeting,
-            "body": body_reference(self.body, self.locale),
+            "body": body_reference(self.body, self.locale, self.date),
             "pdf": self.pdf and file_reference(self.pdf, self),
             "acts": [each.reference() for each in acts_of(self)],
         }

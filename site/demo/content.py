@@ -33,18 +33,36 @@ class ContentError(Exception):
 
 
 class Signatory(Strict):
-    """Who signs for a body: the title as it stands under the signature, in Albanian, and the name."""
+    """Who signs for a body: the title as it stands under the signature, the name, and the first day in office."""
 
-    title: str
+    title: Text
     name: str
+    since: datetime.date
+
+
+class FormerName(Strict):
+    """A name that a body had up to a day."""
+
+    name: Text
+    last_day: datetime.date
 
 
 class Body(Strict):
-    """A body of the municipality that takes decisions or meets."""
+    """A body of the municipality that takes decisions or meets; `parent` and `successor` are keys of others."""
 
     key: Slug | Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$")]
+    kind: Literal["assembly", "mayor", "committee", "directorate", "other"]
+    parent: str | None = None
     name: Text
+    former_names: list[FormerName] = Field(default_factory=list)
+    ended_on: datetime.date | None = None
+    successor: str | None = None
     signatory: Signatory
+
+    def name_on(self, date: datetime.date) -> Text:
+        """The name that it had on a day."""
+        names = sorted(self.former_names, key=lambda former: former.last_day)
+        return next((former.name for former in names if date <= former.last_day), self.name)
 
 
 class Item(Strict):
@@ -269,6 +287,9 @@ def _read_items(directory: Path, model: type[ItemT]) -> list[ItemT]:
 
 def _check_references(content: Content) -> None:
     bodies = {body.key for body in content.bodies}
+    for other in (key for body in content.bodies for key in (body.parent, body.successor) if key):
+        if other not in bodies:
+            raise ContentError(f"bodies.yaml: {other} is not one of them")
     acts: list[Act] = [*content.decisions, *content.minutes]
     for item in acts:
         if item.body not in bodies:

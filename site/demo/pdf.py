@@ -23,7 +23,7 @@ def decision_pdf(decision: Decision, content: Content) -> bytes:
     body = content.body(decision.body)
     paper = _paper(decision, content, f"Vendim nr. {decision.number}")
     paper.paragraph(f"Nr. {decision.number}\nLumbardh, {albanian_date(decision.date)}")
-    paper.paragraph(f"Duke u mbështetur në: {decision.legal_basis.sq}, {body.name.sq} nxjerr këtë:")
+    paper.paragraph(f"Duke u mbështetur në: {decision.legal_basis.sq}, {body.name_on(decision.date).sq} nxjerr këtë:")
     paper.ln(2)
     paper.line_of_text("V E N D I M", size=16, style="B")
     paper.line_of_text(decision.title.sq.removeprefix("Vendim "), size=12.5, style="B")
@@ -38,7 +38,7 @@ def decision_pdf(decision: Decision, content: Content) -> bytes:
         f"Vendimi u nënshkrua në tri kopje origjinale dhe u protokollua me numrin {decision.number}. I dërgohet Zyrës "
         "për Komunikim me Publikun për publikim, drejtorisë përgjegjëse për zbatim dhe arkivit të Komunës."
     )
-    paper.end_with_signature(body.signatory.title, body.signatory.name)
+    paper.end_with_signature(body.signatory.title.sq, body.signatory.name)
     return bytes(paper.output())
 
 
@@ -56,7 +56,7 @@ def minutes_pdf(minutes: Minutes, content: Content) -> bytes:
     for text in content.signed.minutes[minutes.slug].paragraphs:
         paper.paragraph(text)
     paper.paragraph("Procesverbalin e mbajti Ardita Shtegëza. Incizimi i mbledhjes ruhet në arkivin e Komunës.")
-    paper.end_with_signature(body.signatory.title, body.signatory.name)
+    paper.end_with_signature(body.signatory.title.sq, body.signatory.name)
     return bytes(paper.output())
 
 
@@ -87,7 +87,7 @@ def _paper(act: Act, content: Content, running_title: str) -> Paper:
     return Paper(
         title=act.title.sq,
         date=act.date,
-        body=content.body(act.body).name.sq,
+        body=content.body(act.body).name_on(act.date).sq,
         address=f"{municipality.address.sq} - {municipality.phone} - {municipality.email}",
         running_title=running_title,
     )

@@ -6,6 +6,7 @@ from tests.factories.pages import (
     MinutesPageFactory,
     NewsPageFactory,
     SectionIndexPageFactory,
+    SignerFactory,
     StandardPageFactory,
 )
 from tests.factories.translations import publish_translation
@@ -20,6 +21,7 @@ __all__ = [
     "MinutesPageFactory",
     "NewsPageFactory",
     "SectionIndexPageFactory",
+    "SignerFactory",
     "SiteTree",
     "StandardPageFactory",
     "make_site",

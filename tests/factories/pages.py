@@ -11,7 +11,7 @@ import wagtail_factories
 from django.utils import timezone
 from wagtail.models import Locale
 
-from cms_pages.models import Body, HomePage, SectionIndexPage, StandardPage
+from cms_pages.models import Body, HomePage, SectionIndexPage, Signer, StandardPage
 from publications.models import DecisionPage, MinutesPage, NewsPage
 from tests.factories.files import DocumentFactory
 
@@ -62,6 +62,16 @@ class BodyFactory(factory.django.DjangoModelFactory[Body]):
     key = "assembly"
     name = "Kuvendi i Komunës"
     locale = factory.LazyFunction(lambda: Locale.objects.get(language_code="sq"))
+
+
+class SignerFactory(factory.django.DjangoModelFactory[Signer]):
+    class Meta:
+        model = Signer
+
+    name = factory.Sequence(lambda number: f"Arta Krasniqi {number}")
+    post = "Kryetare e Komunës"
+    body = factory.SubFactory(BodyFactory)
+    locale = factory.SelfAttribute("body.locale")
 
 
 class DecisionPageFactory(PageFactory):

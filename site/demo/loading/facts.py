@@ -53,4 +53,5 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
 
 
 def _body(act: Act, locale: Locale) -> Body:
-    return Body.objects.get(key=act.body, locale=locale)
+    body: Body = Body.objects.get(key=act.body, locale=locale)
+    return body

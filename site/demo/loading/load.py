@@ -10,8 +10,8 @@ from wagtail.models import Locale
 
 from cms_pages.publishing.worker import work_once
 from demo.content import Content
-from demo.loading.bodies import load_bodies
 from demo.loading.pages import PageLoader
+from demo.loading.registers import load_bodies, load_signers
 from demo.loading.site import check_empty, demo_site, follow_address, load_municipality, make_site
 from demo.loading.specs import PageSpec, page_specs
 from demo.loading.users import load_users
@@ -32,6 +32,7 @@ def load_demo(content: Content, base_url: str, progress: Progress) -> Counter[st
     for code in LOCALES:
         Locale.objects.get_or_create(language_code=code)
     made = Counter({"user": load_users(), "body": load_bodies(content.bodies)})
+    made["signer"] = load_signers(content.bodies)
     loader = PageLoader(content)
     for spec in progress(loader.missing(list(page_specs(content)))):
         with transaction.atomic():

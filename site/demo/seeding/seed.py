@@ -11,7 +11,7 @@ from cms_pages.publishing.readers import run_reader
 from cms_pages.publishing.worker import work_once
 from cms_pages.registry import readers
 from demo.content import Content
-from demo.loading.bodies import load_bodies
+from demo.loading.registers import load_bodies
 from demo.seeding.pages import PageWriter
 from demo.seeding.texts import drafts
 from demo.seeding.tree import check_empty, plant

@@ -1,4 +1,4 @@
-"""Bodies, and the lists of all decisions and minutes, in the admin."""
+"""The lists of all decisions and minutes in the admin."""
 
 import csv
 import datetime
@@ -15,7 +15,6 @@ from openpyxl import load_workbook
 from wagtail.models import GroupPagePermission, Workflow
 from wagtail.users.models import UserProfile
 
-from cms_pages.models import Body, PublishedItem
 from tests.factories import (
     BodyFactory,
     DecisionPageFactory,
@@ -25,46 +24,12 @@ from tests.factories import (
     make_site,
     publish_translation,
 )
-from tests.support.fixtures import project
 
 
 @pytest.fixture
 def admin(client: Client, db: None) -> Client:
     client.force_login(User.objects.create_superuser("admin", password="x"))
     return client
-
-
-def test_body_is_added_and_found(admin: Client, site: SiteTree) -> None:
-    locale = site.homes["sq"].locale
-    url = reverse("wagtailsnippets_cms_pages_body:add", args=[])
-    assert admin.get(url).status_code == 200
-    response = admin.post(
-        f"{url}?locale={locale.language_code}", {"name": "Komiteti për Komunitete", "key": "communities"}
-    )
-    assert response.status_code == 302
-    body = Body.objects.get(key="communities")
-    assert body.locale == locale
-    BodyFactory()
-    found = admin.get(reverse("wagtailsnippets_cms_pages_body:list"), {"q": "komun", "locale": "sq"})
-    assert b"communities" in found.content
-    assert b"Komiteti" in admin.get(reverse("wagtailsnippets_cms_pages_body:list"), {"q": "communities"}).content
-
-
-@pytest.mark.parametrize("key", ["Me hapësirë", "assembly"])
-def test_body_with_a_wrong_or_taken_key_is_refused(admin: Client, site: SiteTree, key: str) -> None:
-    BodyFactory(key="assembly")
-    url = reverse("wagtailsnippets_cms_pages_body:add")
-    assert admin.post(f"{url}?locale=sq", {"name": "Tjetër", "key": key}).status_code == 200
-    assert Body.objects.count() == 1
-
-
-def test_renamed_body_is_renamed_in_what_is_published(admin: Client, site: SiteTree) -> None:
-    page = DecisionPageFactory(parent=site.sections["sq"])
-    project()
-    url = reverse("wagtailsnippets_cms_pages_body:edit", args=[page.body_id])
-    assert admin.post(url, {"name": "Kuvendi Komunal", "key": "assembly"}).status_code == 302
-    project()
-    assert PublishedItem.objects.get(page_id=page.pk).body_name == "Kuvendi Komunal"
 
 
 def shown(admin: Client, name: str, **parameters: str) -> set[str]:

@@ -107,7 +107,7 @@ def test_titles_and_bodies_are_in_the_language_of_the_page(content: Content) -> 
             if found is not None:
                 assert found.title == item.title.get(locale)
                 if isinstance(item, Act):
-                    assert found.body_name == content.body(item.body).name.get(locale)
+                    assert found.body_name == content.body(item.body).name_on(item.date).get(locale)
 
 
 def test_tables_quotations_and_lists_are_translated_whole(content: Content) -> None:

@@ -1,0 +1,95 @@
+"""The registers that an office keeps, in the admin: each row in the languages of the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import router
+from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models.deletion import Collector
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail_localize.modeladmin.options import TranslatableModelAdmin
+from wagtail_localize.modeladmin.views import TranslatableDeleteView
+from wagtail_modeladmin.options import ModelAdminGroup
+
+from cms_pages.models import Body, Signer
+
+
+class RegisterDeleteView(TranslatableDeleteView):
+    """Deletes a row in all its languages, unless something names it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        named_by = list(protecting(self._versions())) if self.check_action_permitted(request.user) else []
+        if named_by:
+            messages.error(request, self._refusal(named_by))
+            return redirect(self.edit_url)
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
+
+    def confirmation_message(self) -> str:
+        return _("“%(row)s” will be deleted in all languages. Nothing names it.") % {"row": self.instance}
+
+    def delete_instance(self) -> None:
+        self._versions().delete()
+
+    def _versions(self) -> QuerySet[Any]:
+        versions: QuerySet[Any] = self.instance.get_translations(inclusive=True)
+        return versions
+
+    def _refusal(self, named_by: list[Model]) -> str:
+        return ngettext(
+            "“%(row)s” cannot be deleted, since “%(example)s” names it. If it has ended, enter its last day instead.",
+            "“%(row)s” cannot be deleted, since %(count)s entries name it, such as “%(example)s”. If it has ended, "
+            "enter its last day instead.",
+            len(named_by),
+        ) % {"row": self.instance, "count": len(named_by), "example": named_by[0]}
+
+
+def protecting(rows: QuerySet[Any]) -> set[Model]:
+    """What keeps rows from being deleted, since it names them."""
+    try:
+        Collector(using=router.db_for_write(rows.model)).collect(rows)
+    except ProtectedError as error:
+        return set(error.protected_objects)
+    return set()
+
+
+class RegisterAdmin(TranslatableModelAdmin):
+    delete_view_class = RegisterDeleteView
+
+
+class BodyAdmin(RegisterAdmin):
+    """The organs that decide, meet and issue: chosen on pages."""
+
+    model = Body
+    menu_icon = "group"
+    menu_label = _("Bodies")
+    list_display = ("name", "kind", "ended_on", "successor", "key")
+    list_filter = ("kind",)
+    list_select_related = ("successor",)
+    search_fields = ("name", "former_names__name", "key")
+    ordering = ("name",)
+
+
+class SignerAdmin(RegisterAdmin):
+    """Who signs for a body, and as what."""
+
+    model = Signer
+    menu_icon = "user"
+    menu_label = _("Signers")
+    list_display = ("name", "post", "body", "term_from", "term_to")
+    list_filter = ("body",)
+    list_select_related = ("body",)
+    search_fields = ("name", "post", "body__name")
+    ordering = ("name", "-term_from")
+
+
+class Registers(ModelAdminGroup):
+    menu_label = _("Registers")
+    menu_icon = "list-ul"
+    menu_order = 350
+    items = (BodyAdmin, SignerAdmin)
