@@ -10,7 +10,7 @@ STATIC_TESTS := tests/architecture tests/operations tests/packaging tests/unit/t
 ONCE := tests/faults/once
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint audit wheel search-node bench messages screenshots lock
+.PHONY: help setup run test lint audit wheel search-node bench messages screenshots messages-seen lock
 
 help: ## show these targets
 	@echo 'Kuvendi. make TARGET, where TARGET is:'
@@ -62,6 +62,10 @@ messages: setup ## bring the translations' catalogues up to date with the texts
 screenshots: setup ## take the pictures of the documentation from the demo
 	@$(PYTHON) tools/system_packages.py test
 	@$(BIN)/python -m tools.screenshots
+
+messages-seen: setup ## take a picture of each message that a person can meet, in each language, into var/messages
+	@$(PYTHON) tools/system_packages.py test
+	@$(BIN)/python -m tools.message_pictures
 
 lock: setup ## write requirements.lock anew from pyproject.toml, and install it
 	$(BIN)/uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header -o requirements.lock

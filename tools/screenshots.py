@@ -27,31 +27,35 @@ WIDTH, HEIGHT = 1280, 800
 COLOURS = 128
 PASSWORD = "kuvendi-demo"  # noqa: S105 - the demo's, which load_demo prints
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"]
+DEVELOPMENT = "config.settings.dev"
 TITLE = "Vendim për ndihmën e dimrit 2026"
 
 
 @contextmanager
-def demo() -> Iterator[str]:
-    """The demo, new, on a port of its own; gone afterwards. Yields its address."""
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
-        environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
-            "MEDIA_ROOT": f"{folder}/media",
-            "PORT": str(port),
-            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        }
-        manage = [sys.executable, str(ROOT / "site" / "manage.py")]
-        for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
-            subprocess.run([*manage, *command], env=environment, check=True)
-        server = subprocess.Popen([*manage, "runserver", "--noreload", str(port)], env=environment)
-        try:
-            address = f"http://localhost:{port}"
-            _wait_for(address)
-            yield address
-        finally:
-            server.terminate()
-            server.wait()
+def demo(folder: Path, served_with: str = DEVELOPMENT) -> Iterator[str]:
+    """The demo, new, on a port of its own; its database and files are in ``folder``. Yields its address.
+
+    ``served_with`` are the settings to answer with: it can only be loaded with those for development.
+    """
+    port = free_port()
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
+        "MEDIA_ROOT": f"{folder}/media",
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": DEVELOPMENT,
+    }
+    manage = [sys.executable, str(ROOT / "site" / "manage.py")]
+    for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
+        subprocess.run([*manage, *command], env=environment, check=True)
+    environment["DJANGO_SETTINGS_MODULE"] = served_with
+    server = subprocess.Popen([*manage, "runserver", "--noreload", "--insecure", str(port)], env=environment)
+    try:
+        address = f"http://localhost:{port}"
+        _wait_for(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def _wait_for(address: str) -> None:
@@ -193,5 +197,5 @@ def _write(picture: bytes, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    with demo() as address:
+    with tempfile.TemporaryDirectory() as scratch, demo(Path(scratch)) as address:
         take(address, IMAGES)
