@@ -14,7 +14,7 @@ ONCE := tests/faults/once
 
 help: ## show these targets
 	@echo 'Kuvendi. make TARGET, where TARGET is:'
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s%s\n", $$1, $$2}'
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-17s%s\n", $$1, $$2}'
 
 setup: ## install the locked Python packages into .venv and compile the translations
 	@$(PYTHON) tools/bootstrap.py
