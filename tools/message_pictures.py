@@ -215,9 +215,10 @@ def _publish(page: Page) -> None:
 
 def of_limits(shots: Shots) -> None:
     def too_many(page: Page) -> None:
-        while page.goto(f"{shots.site}/search/?q=uji&year=2025").status != 429:  # type: ignore[union-attr]
-            for _ in range(20):
-                page.request.get(f"{shots.site}/search/?q=uji")
+        for _ in range(300):
+            if page.request.get(f"{shots.site}/search/?q=uji").status == 429:
+                break
+        page.goto(f"{shots.site}/search/?q=uji&year=2025")
 
     def locked_out(page: Page) -> None:
         for _ in range(6):
