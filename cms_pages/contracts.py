@@ -45,7 +45,10 @@ class Publishable(Protocol):
         """Which kind of its type it is, or an empty string."""
 
     def item_state(self) -> str:
-        """What time or other pages make of it now (``open``, ``closed``), or an empty string. Never typed by hand."""
+        """What time or other pages make of it now, or an empty string. Never typed by hand.
+
+        Of what is ``open``, lists say that it is so until ``item_changes_at``.
+        """
 
     def item_changes_at(self) -> datetime.datetime | None:
         """The next moment after now at which it says something else without being edited: it is projected anew then.

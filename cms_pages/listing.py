@@ -17,14 +17,12 @@ from wagtail.models import Page, Site
 
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.registry import publication_types
-from cms_pages.selectors import STRUCTURE, LogMoment, live_items
+from cms_pages.selectors import COLUMNS, STRUCTURE, LogMoment, live_items
 
 T = TypeVar("T")
 
 PER_PAGE = 20
 _KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
-#: the log's columns that have another name than their filter
-_COLUMNS = {"state": "item_state"}
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 
 
@@ -125,7 +123,7 @@ def section_listing(section: Page, site: Site, query: Mapping[str, str]) -> List
     below = live_items(site, section.locale.language_code).filter(parent_page_id=section.pk).exclude(type__in=STRUCTURE)
     groups = _groups(LogMoment.now(), site.pk, section.pk, section.locale.language_code)
     filters = [_filter(dimension, groups, chosen) for dimension in dimensions]
-    columns = {_COLUMNS.get(name, name): value for name, value in chosen.items()}
+    columns = {COLUMNS.get(name, name): value for name, value in chosen.items()}
     paginator = Paginator(below.filter(**columns), PER_PAGE)
     paginator.count = sum(group.count for group in groups if group.has(chosen))
     results, correction = page_of(paginator, query.get("page", ""))

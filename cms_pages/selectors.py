@@ -16,6 +16,8 @@ from cms_pages.registry import publication_types
 
 #: the types that give a site its shape; all others are publications, which lists, feeds and "what is new" are about
 STRUCTURE = frozenset({"home", "section", "page"})
+#: the log's columns that have another name than the filter by them
+COLUMNS = {"state": "item_state"}
 #: what a list shows of an item: not its texts and payload, which can be long
 LISTED = (
     "item_id",

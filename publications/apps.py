@@ -21,8 +21,27 @@ class PublicationsConfig(AppConfig):
         from cms_pages.contracts import PublicationType
         from cms_pages.registry import register_type
         from publications import structured_data
-        from publications.api.schemas import DecisionItem, MinutesItem, NewsItem, RegulationItem
-        from publications.models import DecisionKind, DecisionPage, MinutesPage, NewsKind, NewsPage, RegulationPage
+        from publications.api.schemas import (
+            DecisionItem,
+            DocumentItem,
+            MinutesItem,
+            NewsItem,
+            NoticeItem,
+            RegulationItem,
+        )
+        from publications.models import (
+            DecisionKind,
+            DecisionPage,
+            DocumentKind,
+            DocumentPage,
+            MinutesPage,
+            NewsKind,
+            NewsPage,
+            NoticeKind,
+            NoticePage,
+            NoticeState,
+            RegulationPage,
+        )
 
         register_type(
             PublicationType(
@@ -64,5 +83,28 @@ class PublicationsConfig(AppConfig):
                 pgettext_lazy("plural", "News"),
                 kinds=tuple(NewsKind.choices),
                 structured_data=structured_data.news,
+            )
+        )
+        register_type(
+            PublicationType(
+                "notice",
+                NoticePage,
+                NoticeItem,
+                _("Notice"),
+                _("Notices and calls"),
+                kinds=tuple(NoticeKind.choices),
+                states=tuple(NoticeState.choices),
+                structured_data=structured_data.notice,
+            )
+        )
+        register_type(
+            PublicationType(
+                "document",
+                DocumentPage,
+                DocumentItem,
+                _("Document"),
+                _("Budget documents and reports"),
+                kinds=tuple(DocumentKind.choices),
+                structured_data=structured_data.document,
             )
         )

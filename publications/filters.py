@@ -1,4 +1,4 @@
-"""By what editors narrow the lists of decisions, minutes and news in the admin."""
+"""By what editors narrow the lists of each type in the admin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ from wagtail.models import Locale
 
 from cms_pages.admin.states import STATES, in_state
 from cms_pages.models import Body
-from publications.models import DecisionKind, DecisionPage, MinutesPage, NewsKind, NewsPage, RegulationPage
+from publications.models import (
+    DecisionKind,
+    DecisionPage,
+    DocumentKind,
+    DocumentPage,
+    MinutesPage,
+    NewsKind,
+    NewsPage,
+    NoticeKind,
+    NoticePage,
+    RegulationPage,
+)
 from publications.selectors import authors, years
 
 
@@ -79,4 +90,22 @@ class NewsFilterSet(PublicationFilterSet):
 
     class Meta:
         model = NewsPage
+        fields: list[str] = []
+
+
+class NoticeFilterSet(PublicationFilterSet):
+    body = _body_filter()
+    kind = ChoiceFilter(label=_("Kind"), choices=NoticeKind.choices, empty_label=_("All"), widget=RadioSelect)
+
+    class Meta:
+        model = NoticePage
+        fields: list[str] = []
+
+
+class DocumentFilterSet(PublicationFilterSet):
+    body = _body_filter()
+    kind = ChoiceFilter(label=_("Kind"), choices=DocumentKind.choices, empty_label=_("All"), widget=RadioSelect)
+
+    class Meta:
+        model = DocumentPage
         fields: list[str] = []

@@ -1,12 +1,13 @@
-"""Lists of all acts, minutes and news in the admin, wherever in the tree they are."""
+"""Lists of all pages of each type in the admin, wherever in the tree they are."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
@@ -15,8 +16,15 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Locale
 
-from publications.filters import DecisionFilterSet, MinutesFilterSet, NewsFilterSet, RegulationFilterSet
-from publications.models import DecisionPage, MinutesPage, NewsPage, RegulationPage
+from publications.filters import (
+    DecisionFilterSet,
+    DocumentFilterSet,
+    MinutesFilterSet,
+    NewsFilterSet,
+    NoticeFilterSet,
+    RegulationFilterSet,
+)
+from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage, RegulationPage
 from publications.selectors import matching, with_body_name
 
 
@@ -24,6 +32,12 @@ class ShortDateColumn(Column):
     def get_value(self, instance: Any) -> str:
         value: date | None = super().get_value(instance)
         return date_format(value, "SHORT_DATE_FORMAT") if value else ""
+
+
+class ShortMomentColumn(Column):
+    def get_value(self, instance: Any) -> str:
+        value: datetime | None = super().get_value(instance)
+        return date_format(localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
 
 
 TITLE = PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title")
@@ -70,6 +84,10 @@ class PublicationListView(IndexView):
 
 class ActListView(PublicationListView):
     searched = ("draft_title", "number")
+
+
+class NoticeListView(PublicationListView):
+    searched = ("draft_title", "reference")
 
 
 class MinutesListView(PublicationListView):
@@ -145,3 +163,44 @@ class NewsListing(PublicationListing):
     export_filename = "news"
     list_export = ["date", "title", "get_kind_display", "source_name", *ABOUT_EACH]
     columns = [BulkActionsColumn("bulk_actions"), TITLE, KIND, DATE, STATUS]
+
+
+class NoticeListing(PublicationListing):
+    model = NoticePage
+    index_view_class = NoticeListView
+    filterset_class = NoticeFilterSet
+    icon = "bell"
+    menu_label = _("Notices and calls")
+    menu_order = 335
+    export_filename = "notices"
+    list_export = [
+        *("date", "reference", "title", "get_kind_display", "body_name", "deadline", "results_date"),
+        *ABOUT_EACH,
+    ]
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        TITLE,
+        KIND,
+        DATE,
+        ShortMomentColumn("deadline", label=_("Deadline"), sort_key="deadline", width="14%"),
+        STATUS,
+    ]
+
+
+class DocumentListing(PublicationListing):
+    model = DocumentPage
+    index_view_class = PublicationListView
+    filterset_class = DocumentFilterSet
+    icon = "doc-full"
+    menu_label = _("Budget and reports")
+    menu_order = 340
+    export_filename = "documents"
+    list_export = ["date", "period", "title", "get_kind_display", "body_name", *ABOUT_EACH]
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        TITLE,
+        KIND,
+        Column("period", label=_("Period"), sort_key="period", width="14%"),
+        DATE,
+        STATUS,
+    ]

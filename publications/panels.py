@@ -68,5 +68,30 @@ news_panels = [
     ),
     FieldPanel("summary"),
     FieldPanel("content"),
+    MultiFieldPanel([FieldPanel("speaker"), FieldPanel("occasion")], heading=_("Speech, statement or interview")),
     MultiFieldPanel([FieldPanel("source_name"), FieldPanel("source_url")], heading=_("Shared from")),
+]
+
+notice_panels = [
+    *Page.content_panels,
+    MultiFieldPanel(
+        [FieldPanel("kind"), FieldPanel("reference"), FieldPanel("date"), BODY, FieldPanel("deadline")],
+        heading=_("Facts"),
+        help_text=_("The same in every language: entered once, here, and never translated."),
+    ),
+    FieldPanel("summary"),
+    FieldPanel("content"),
+    MultiFieldPanel(
+        [FieldPanel("results_date"), FieldPanel("results")],
+        heading=_("Results"),
+        help_text=_("Added later, when they are announced: a text, lists, files. They do not open the notice again."),
+    ),
+]
+
+document_panels = [
+    *Page.content_panels,
+    MultiFieldPanel([FieldPanel("kind"), FieldPanel("period"), FieldPanel("date"), BODY], heading=_("Facts")),
+    FieldPanel("pdf"),
+    FieldPanel("summary"),
+    FieldPanel("content"),
 ]

@@ -1,4 +1,4 @@
-"""Decisions, regulations, minutes and news in schema.org's terms, from their items' payloads.
+"""This package's types in schema.org's terms, from their items' payloads.
 
 Source: https://schema.org/Legislation (from the European Legislation Identifier), https://schema.org/NewsArticle
 """
@@ -57,6 +57,52 @@ def news(payload: dict[str, Any]) -> Node:
         "datePublished": payload["date"],
         "image": image and {"@type": "ImageObject", **{name: image[name] for name in ("url", "width", "height")}},
         "isBasedOn": payload["source_url"],
+        "author": payload["speaker"] and {"@type": "Person", "name": payload["speaker"]},
+    }
+
+
+def notice(payload: dict[str, Any]) -> Node:
+    """Source: https://schema.org/JobPosting, https://schema.org/GovernmentService"""
+    issuer = _body(payload) if payload["body"] else None
+    match payload["kind"]:
+        case "vacancy":
+            return {
+                "@type": "JobPosting",
+                "title": payload["title"],
+                "description": payload["content"] or payload["summary"],
+                "datePosted": payload["date"],
+                "validThrough": payload["deadline"],
+                "identifier": payload["reference"] and {"@type": "PropertyValue", "value": payload["reference"]},
+                "hiringOrganization": issuer,
+            }
+        case "public_call":
+            return {
+                "@type": "GovernmentService",
+                "serviceType": _("Public call"),
+                "provider": issuer,
+                "hoursAvailable": {
+                    "@type": "OpeningHoursSpecification",
+                    "validFrom": payload["date"],
+                    "validThrough": payload["deadline"],
+                },
+            }
+        case _:
+            return {
+                "@type": "Article",
+                "headline": payload["title"],
+                "datePublished": payload["date"],
+                "expires": payload["deadline"],
+                "author": issuer,
+            }
+
+
+def document(payload: dict[str, Any]) -> Node:
+    return {
+        "@type": "Report" if payload["kind"] == "report" else "DigitalDocument",
+        "datePublished": payload["date"],
+        "temporalCoverage": payload["period"],
+        "author": _body(payload) if payload["body"] else None,
+        "encoding": payload["pdf"] and _file(payload["pdf"]),
     }
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from cms_pages.models import Body
     from publications.models import ActPage
 
+#: kinds of notices that people apply to
+NEED_A_DEADLINE = frozenset({"public_call", "vacancy"})
 #: what is dated further ahead than this has a wrong year; a draft for a meeting to come may be dated ahead
 FURTHEST_AHEAD = datetime.timedelta(days=366)
 

@@ -8,7 +8,14 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from publications.choosers import ActChooserViewSet
-from publications.listings import DecisionListing, MinutesListing, NewsListing, RegulationListing
+from publications.listings import (
+    DecisionListing,
+    DocumentListing,
+    MinutesListing,
+    NewsListing,
+    NoticeListing,
+    RegulationListing,
+)
 from publications.models import ActPage
 
 
@@ -35,6 +42,8 @@ hooks.register(
         RegulationListing("regulations"),
         MinutesListing("minutes"),
         NewsListing("news"),
+        NoticeListing("notices"),
+        DocumentListing("official_documents"),
         ActChooserViewSet("acts"),
     ],
 )

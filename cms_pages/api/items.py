@@ -16,10 +16,21 @@ from cms_pages.api.cursors import decode_cursor, encode_cursor
 from cms_pages.api.http import compressed, json_response, log_etag, may_compress, not_modified
 from cms_pages.api.kept import KeptBodies
 from cms_pages.api.log import Selection, SiteLog, log_and_item, log_for
-from cms_pages.api.parameters import BodyKey, CursorText, DatesQuery, Kind, Limit, LocaleCode, TypeName, Year
+from cms_pages.api.parameters import (
+    BodyKey,
+    CursorText,
+    DatesQuery,
+    ItemState,
+    Kind,
+    Limit,
+    LocaleCode,
+    TypeName,
+    Year,
+)
 from cms_pages.api.problems import Problem, item_gone, not_found
 from cms_pages.api.schemas import any_item, item_list
 from cms_pages.publishing.models import State
+from cms_pages.selectors import COLUMNS
 
 ENDPOINT = "items"
 _pages = KeptBodies()
@@ -33,6 +44,9 @@ class ItemsQuery(DatesQuery):
 
     type: list[TypeName] = Field([])
     kind: list[Kind] = Field([])
+    state: list[ItemState] = Field(
+        [], description="What time has made of it: `open` is what people can still apply to."
+    )
     year: list[Year] = Field([], description="The year of the item's `date`.")
     body: list[BodyKey] = Field([], description="The key of the body that took or issued it.")
     locale: list[LocaleCode] = Field([])
@@ -58,7 +72,8 @@ def list_items(request: HttpRequest, query: Query[ItemsQuery]) -> HttpResponseBa
     """Published items with all their fields, newest first."""
     log = log_for(request)
     filters = query.filters()
-    columns = query.model_dump(include={"type", "kind", "year", "body", "locale"})
+    chosen = query.model_dump(include={"type", "kind", "state", "year", "body", "locale"})
+    columns = {COLUMNS.get(name, name): values for name, values in chosen.items()}
     selection = Selection.of(log.site_id, columns, query.date_from, query.date_to)
     after = None
     if query.cursor:

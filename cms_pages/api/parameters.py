@@ -81,6 +81,11 @@ def kinds() -> list[str]:
     return list(dict.fromkeys(kind for known in publication_types for kind, _label in known.kinds))
 
 
+def states() -> list[str]:
+    """Every state of every registered type, once."""
+    return list(dict.fromkeys(state for known in publication_types for state, _label in known.states))
+
+
 class OneOf:
     """Annotates a text that is one of ``choices()``, called when it is used: types register while Django starts."""
 
@@ -133,6 +138,7 @@ class DatesQuery(StrictQuery):
 
 TypeName = Annotated[str, OneOf(publication_types.names)]
 Kind = Annotated[str, OneOf(kinds)]
+ItemState = Annotated[str, OneOf(states)]
 LocaleCode = Annotated[str, OneOf(locales)]
 Year = Annotated[int, Field(ge=1000, le=9999)]
 BodyKey = Annotated[str, Field(max_length=64, pattern=r"^[-\w]+$")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
@@ -130,9 +131,14 @@ class PublishablePage(Page):
         return plain_text(render_content(self))
 
     def item_documents(self) -> Iterable[AbstractDocument]:
-        for block in self.content:
-            if block.block_type == "document_list":
-                yield from filter(None, block.value["documents"])
+        return documents_in(self.content)
+
+
+def documents_in(stream: StreamValue) -> Iterator[AbstractDocument]:
+    """The documents that the blocks of a stream list."""
+    for block in stream:
+        if block.block_type == "document_list":
+            yield from filter(None, block.value["documents"])
 
 
 def render_content(page: PublishablePage) -> str:

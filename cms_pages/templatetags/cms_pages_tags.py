@@ -18,7 +18,7 @@ from wagtail.models import Page, Site
 from cms_pages import selectors
 from cms_pages.embeds import Player, player_of
 from cms_pages.files.facts import DocumentFacts, facts_of
-from cms_pages.listing import Listing, kind_labels, section_listing
+from cms_pages.listing import Listing, kind_labels, section_listing, state_labels
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.registry import publication_types
 from cms_pages.structured_data import graph, script
@@ -79,6 +79,11 @@ def type_label(name: str) -> str:
 @register.filter
 def kind_label(value: str) -> str:
     return kind_labels().get(value, value)
+
+
+@register.filter
+def state_label(value: str) -> str:
+    return state_labels().get(value, value)
 
 
 @register.filter

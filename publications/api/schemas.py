@@ -88,13 +88,42 @@ class NewsItem(Item):
         "press_release",
         "reaction",
         "clarification",
+        "speech",
+        "statement",
+        "interview",
         "shared",
-        "notice",
-        "invitation",
-        "public_call",
-        "vacancy",
     ]
     content: str = Field(description="HTML.")
     image: Image | None
+    speaker: str = Field(description="Who speaks, in a speech, statement or interview.")
+    occasion: str = Field(description="The occasion, or the medium.")
     source_name: str
     source_url: str
+
+
+class Results(Schema):
+    """What came of a call or a vacancy."""
+
+    date: datetime.date = Field(description="The day on which they were announced.")
+    content: str = Field(description="HTML.")
+    files: list[File]
+
+
+class NoticeItem(Item):
+    type: Literal["notice"]
+    kind: Literal["notice", "invitation", "public_call", "vacancy"]
+    reference: str = Field(description="Its number, or an empty string.")
+    body: BodyRef | None
+    deadline: datetime.datetime | None = Field(description="Until when people can apply or take part.")
+    state: Literal["open", "closed", "results"] | None = Field(description="Null without a deadline.")
+    content: str = Field(description="HTML.")
+    results: Results | None
+
+
+class DocumentItem(Item):
+    type: Literal["document"]
+    kind: Literal["budget_document", "report"]
+    period: str = Field(description="What it is about: a year, or a span of time in words.")
+    body: BodyRef | None
+    content: str = Field(description="HTML.")
+    pdf: File | None

@@ -27,7 +27,9 @@ class PageField(Field):
 class BodyField(PageField):
     """The body of the page, named in the page's language. There are few bodies: all are read, once per request."""
 
-    def to_representation(self, value: Any) -> dict[str, Any]:
+    def to_representation(self, value: Any) -> dict[str, Any] | None:
+        if value.body_id is None:
+            return None
         if "bodies" not in self.context:
             self.context["bodies"] = Body.objects.all_linked()
         return body_reference(self.context["bodies"][value.body_id], value.locale, value.date)

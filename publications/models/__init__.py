@@ -2,9 +2,11 @@ from publications.models.act import Act
 from publications.models.act_page import ActPage
 from publications.models.attachment import ActAttachment
 from publications.models.decision import DecisionKind, DecisionPage
+from publications.models.document import DocumentKind, DocumentPage
 from publications.models.minutes import MinutesPage
 from publications.models.minutes_act import MinutesAct
 from publications.models.news import NewsKind, NewsPage
+from publications.models.notice import NoticeKind, NoticePage, NoticeState
 from publications.models.regulation import RegulationPage
 from publications.models.relation import ActRelation, RelationKind
 
@@ -15,10 +17,15 @@ __all__ = [
     "ActRelation",
     "DecisionKind",
     "DecisionPage",
+    "DocumentKind",
+    "DocumentPage",
     "MinutesAct",
     "MinutesPage",
     "NewsKind",
     "NewsPage",
+    "NoticeKind",
+    "NoticePage",
+    "NoticeState",
     "RegulationPage",
     "RelationKind",
 ]

@@ -21,15 +21,14 @@ class NewsKind(models.TextChoices):
     PRESS_RELEASE = "press_release", _("Press release")
     REACTION = "reaction", _("Reaction")
     CLARIFICATION = "clarification", _("Clarification")
+    SPEECH = "speech", _("Speech")
+    STATEMENT = "statement", _("Statement")
+    INTERVIEW = "interview", _("Interview")
     SHARED = "shared", _("Shared")
-    NOTICE = "notice", _("Notice")
-    INVITATION = "invitation", _("Invitation")
-    PUBLIC_CALL = "public_call", _("Public call")
-    VACANCY = "vacancy", _("Vacancy")
 
 
 class NewsPage(PublishablePage):
-    """What the office tells the public: news, press releases, notices, invitations, calls."""
+    """What the office tells the public: news, press releases, what was said and where."""
 
     kind = models.CharField(_("kind"), max_length=32, choices=NewsKind.choices, default=NewsKind.NEWS)
     date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day it is about or was issued."))
@@ -41,6 +40,18 @@ class NewsPage(PublishablePage):
         max_length=255,
         blank=True,
         help_text=_("For who cannot see it, in this language. Without it the description of the image is read out."),
+    )
+    speaker = models.CharField(
+        _("speaker"),
+        max_length=255,
+        blank=True,
+        help_text=_("For a speech, a statement or an interview: name and office of who speaks."),
+    )
+    occasion = models.CharField(
+        _("occasion or medium"),
+        max_length=255,
+        blank=True,
+        help_text=_("For example: opening of the bridge, or the name of the newspaper."),
     )
     source_name = models.CharField(
         _("source"), max_length=255, blank=True, help_text=_("For a shared item: the body it was taken over from.")
@@ -57,6 +68,8 @@ class NewsPage(PublishablePage):
         APIField("kind"),
         APIField("date"),
         APIField("image", serializer=ImageField("image")),
+        APIField("speaker"),
+        APIField("occasion"),
         APIField("source_name"),
         APIField("source_url"),
         *PublishablePage.api_fields,
@@ -77,6 +90,11 @@ class NewsPage(PublishablePage):
             **super().item_fields(),
             "kind": self.kind,
             "image": self.image and image_reference(self.image, self, self.image_alt),
+            "speaker": self.speaker,
+            "occasion": self.occasion,
             "source_name": self.source_name,
             "source_url": self.source_url,
         }
+
+    def item_text(self) -> str:
+        return "\n".join(filter(None, (self.speaker, self.occasion, super().item_text())))

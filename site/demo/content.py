@@ -19,12 +19,13 @@ NewsKind = Literal[
     "press_release",
     "reaction",
     "clarification",
+    "speech",
+    "statement",
+    "interview",
     "shared",
-    "invitation",
-    "public_call",
-    "vacancy",
-    "notice",
 ]
+NoticeKind = Literal["notice", "invitation", "public_call", "vacancy"]
+DocumentKind = Literal["budget_document", "report"]
 ImageName = Literal["river", "bridge", "town_hall", "hills", "library", "street"]
 
 
@@ -121,6 +122,8 @@ class News(Item):
 
     kind: NewsKind
     image: ImageName | None = None
+    speaker: Text | None = None
+    occasion: Text | None = None
     source_name: Text | None = None
     source_url: HttpUrl | None = None
 
@@ -129,6 +132,24 @@ class News(Item):
         if (self.kind == "shared") != bool(self.source_name and self.source_url):
             raise ValueError("source_name and source_url belong to shared items, and to them only")
         return self
+
+
+class Notice(Item):
+    """What hangs on the notice board; `deadline` is a local time, `body` the key of the one that issued it."""
+
+    kind: NoticeKind
+    reference: str = ""
+    body: str | None = None
+    deadline: datetime.datetime | None = None
+    results_date: datetime.date | None = None
+    results: LocalizedBody | None = None
+
+
+class Document(Act):
+    """A budget document or a report, about a `period`."""
+
+    kind: DocumentKind
+    period: Text
 
 
 class Annex(Strict):
@@ -179,7 +200,7 @@ class Home(Strict):
 class Section(Strict):
     """A section index of the site."""
 
-    key: Literal["decisions", "minutes", "news", "about"]
+    key: Literal["decisions", "minutes", "news", "documents", "about"]
     title: Text
     slug: Localized[Slug] | None = None
     intro: Text
@@ -232,6 +253,8 @@ class Content(Strict):
     decisions: list[Decision]
     minutes: list[Minutes]
     news: list[News]
+    notices: list[Notice]
+    documents: list[Document]
     signed: SignedTexts
     image_texts: dict[ImageName, Text]
 
@@ -256,6 +279,8 @@ def load_content(directory: Path = CONTENT_DIR) -> Content:
         decisions=_read_items(directory / "decisions", Decision),
         minutes=_read_items(directory / "minutes", Minutes),
         news=_read_items(directory / "news", News),
+        notices=_read_items(directory / "notices", Notice),
+        documents=_read_items(directory / "documents", Document),
         signed=_read(directory / "signed.yaml", SignedTexts),
         image_texts=_read(directory / "images.yaml", ImageTexts).images,
     )
@@ -290,9 +315,9 @@ def _check_references(content: Content) -> None:
     for other in (key for body in content.bodies for key in (body.parent, body.successor) if key):
         if other not in bodies:
             raise ContentError(f"bodies.yaml: {other} is not one of them")
-    acts: list[Act] = [*content.decisions, *content.minutes]
-    for item in acts:
-        if item.body not in bodies:
+    of_bodies: list[Act | Notice] = [*content.decisions, *content.minutes, *content.notices, *content.documents]
+    for item in of_bodies:
+        if item.body and item.body not in bodies:
             raise ContentError(f"{item.slug}.yaml: body: {item.body} is not in bodies.yaml")
     numbers: dict[tuple[str, int, str], str] = {}
     for decision in content.decisions:

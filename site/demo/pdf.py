@@ -3,7 +3,7 @@
 import datetime
 from html.parser import HTMLParser
 
-from demo.content import Act, Annex, Content, Decision, Minutes
+from demo.content import Act, Annex, Content, Decision, Document, Minutes
 from demo.paper import Paper
 from demo.texts import Block, Heading, Quote, RichText, Table
 
@@ -57,6 +57,20 @@ def minutes_pdf(minutes: Minutes, content: Content) -> bytes:
         paper.paragraph(text)
     paper.paragraph("Procesverbalin e mbajti Ardita Shtegëza. Incizimi i mbledhjes ruhet në arkivin e Komunës.")
     paper.end_with_signature(body.signatory.title.sq, body.signatory.name)
+    return bytes(paper.output())
+
+
+def document_pdf(document: Document, content: Content) -> bytes:
+    """Return a budget document or a report as PDF."""
+    body = content.body(document.body)
+    paper = _paper(document, content, document.title.sq)
+    paper.line_of_text(document.title.sq, size=16, style="B")
+    paper.line_of_text(f"Lumbardh, {albanian_date(document.date)}", style="I")
+    paper.ln(4)
+    paper.paragraph(document.summary.sq)
+    _write_blocks(paper, document.text.sq)
+    paper.keep_together(_CLOSING_HEIGHT)
+    paper.end_with_signature(body.signatory.title, body.signatory.name)
     return bytes(paper.output())
 
 

@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.db.models import Q
+from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import Site
 
 from cms_pages.listing import kind_labels
-from cms_pages.publishing.models import PublishedItem
+from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
 from cms_pages.selectors import LISTED, live_items
 from municipality.pictures import CARD
 from municipality.selectors import Link
-from publications.models import NewsKind, NewsPage
+from publications.models import NewsPage, NoticeKind, NoticeState
 
 if TYPE_CHECKING:
     from wagtail.images.models import AbstractImage
 
-#: news that ask citizens for something
-TAKE_PART = (NewsKind.INVITATION, NewsKind.PUBLIC_CALL, NewsKind.VACANCY)
+#: notices that ask citizens for something
+TAKE_PART = (NoticeKind.INVITATION, NoticeKind.PUBLIC_CALL, NoticeKind.VACANCY)
+TAKE_PART_LENGTH = 3
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,9 @@ class NewsCard:
 
 @dataclass(frozen=True)
 class Home:
-    """The newest of each, newest first. A section is the one in which the first of a list is: there are more."""
+    """The newest of each, newest first; of what one can take part in, what closes first. A section is the one in which
+    the first of a list is: there are more.
+    """
 
     news: list[NewsCard]
     take_part: list[PublishedItem]
@@ -45,9 +50,8 @@ class Home:
 
 def home(site: Site, language: str) -> Home:
     items = live_items(site, language)
-    all_news = items.filter(type="news")
-    news = list(all_news.exclude(kind__in=TAKE_PART)[:4])
-    take_part = list(all_news.filter(kind__in=TAKE_PART)[:3])
+    news = list(items.filter(Q(type="news") | Q(type="notice", kind=NoticeKind.NOTICE))[:4])
+    take_part = _take_part(items.filter(type="notice", kind__in=TAKE_PART))
     # So many that the two columns end at about the same height: minutes have the narrower one.
     decisions = list(items.filter(type="decision")[:5])
     minutes = list(items.filter(type="minutes")[:4])
@@ -66,6 +70,14 @@ def home(site: Site, language: str) -> Home:
         decisions_section=decisions_section,
         minutes_section=minutes_section,
     )
+
+
+def _take_part(asking: PublishedItemQuerySet) -> list[PublishedItem]:
+    """What is open, the first to close first; then invitations without a deadline. Never what has closed."""
+    # By the time too: what closed a moment ago may not have been projected yet.
+    is_open = asking.filter(item_state=NoticeState.OPEN, changes_at__gt=timezone.now())
+    found = list(is_open.order_by("changes_at", "-id")[:TAKE_PART_LENGTH])
+    return [*found, *asking.filter(item_state="")[: TAKE_PART_LENGTH - len(found)]]
 
 
 def _sections(site: Site, page_ids: set[int | None]) -> dict[int | None, PublishedItem]:

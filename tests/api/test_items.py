@@ -8,7 +8,14 @@ import pytest
 
 from cms_pages.models import PublishedItem
 from tests.api.client import CONTENT, all_items, get, items, problem
-from tests.factories import BodyFactory, DecisionPageFactory, NewsPageFactory, SiteTree, publish_translation
+from tests.factories import (
+    BodyFactory,
+    DecisionPageFactory,
+    NewsPageFactory,
+    NoticePageFactory,
+    SiteTree,
+    publish_translation,
+)
 from tests.support.fixtures import project
 
 
@@ -44,7 +51,8 @@ def test_filters_select(site: SiteTree) -> None:
     mayor = BodyFactory(key="mayor", name="Kryetari")
     budget, *_others = decisions(site, 2, kind="budget", date=datetime.date(2024, 5, 6), body=mayor)
     decisions(site, 3)
-    NewsPageFactory(parent=site.sections["sq"], kind="vacancy")
+    NewsPageFactory(parent=site.sections["sq"])
+    NoticePageFactory(parent=site.sections["sq"], kind="vacancy")
     publish_translation(budget, "en")
     project()
     totals = {
@@ -52,6 +60,8 @@ def test_filters_select(site: SiteTree) -> None:
         "type=decision&type=news": 7,
         "kind=budget": 3,
         "kind=budget&kind=vacancy": 4,
+        "state=open": 1,
+        "state=closed": 0,
         "year=2024": 3,
         "year=2024&year=2025&type=decision": 6,
         "body=mayor": 3,

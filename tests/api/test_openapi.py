@@ -1,5 +1,6 @@
 """The description of the content API: valid, true, and changed only on purpose."""
 
+import datetime
 import json
 import os
 from pathlib import Path
@@ -11,10 +12,14 @@ from openapi_spec_validator import validate
 
 from tests.api.client import CONTENT, get
 from tests.factories import (
+    BodyFactory,
     DecisionPageFactory,
+    DocumentFactory,
+    DocumentPageFactory,
     ImageFactory,
     MinutesPageFactory,
     NewsPageFactory,
+    NoticePageFactory,
     SiteTree,
     StandardPageFactory,
     publish_translation,
@@ -61,11 +66,20 @@ def test_answers_are_as_described(site: SiteTree) -> None:
     publish_translation(decision, "en", {})
     MinutesPageFactory(parent=section)
     NewsPageFactory(parent=section, image=ImageFactory())
+    NoticePageFactory(parent=section, body=BodyFactory())
+    NoticePageFactory(
+        parent=section,
+        date=datetime.date(2025, 2, 3),
+        deadline=datetime.datetime(2025, 2, 25, 15, tzinfo=datetime.UTC),
+        results_date=datetime.date(2025, 3, 21),
+        results=[("document_list", {"heading": "", "documents": [DocumentFactory()]})],
+    )
+    DocumentPageFactory(parent=section)
     StandardPageFactory(parent=section)
     project()
     listed = get(f"{CONTENT}items/?limit=100")
     types = {item["type"] for item in listed.json()["items"]}
-    assert types == {"decision", "minutes", "news", "page", "section", "home"}
+    assert types == {"decision", "document", "minutes", "news", "notice", "page", "section", "home"}
     assert {item["translation"] for item in listed.json()["items"]} == {"original", "partial"}
     assert_described("items/", listed)
     assert_described("items/", get(f"{CONTENT}items/?limit=1"))
@@ -109,7 +123,7 @@ def test_description_would_notice_a_wrong_answer(site: SiteTree) -> None:
 def test_values_of_parameters_are_described(site: SiteTree) -> None:
     parameters = {one["name"]: one["schema"] for one in description()["paths"][f"{CONTENT}items/"]["get"]["parameters"]}
     days = {"date_from", "date_to"}
-    assert set(parameters) == {"type", "kind", "year", "body", "locale", "limit", "cursor"} | days
+    assert set(parameters) == {"type", "kind", "state", "year", "body", "locale", "limit", "cursor"} | days
     assert {parameters[day]["format"] for day in days} == {"date"}
     assert parameters["locale"]["items"]["enum"] == ["sq", "sr-latn", "en"]
     assert "decision" in parameters["type"]["items"]["enum"]

@@ -14,9 +14,11 @@ from tests.factories import (
     BodyFactory,
     DecisionPageFactory,
     DocumentFactory,
+    DocumentPageFactory,
     ImageFactory,
     MinutesPageFactory,
     NewsPageFactory,
+    NoticePageFactory,
     SiteTree,
 )
 from tests.support.fixtures import project
@@ -31,6 +33,8 @@ LISTS = {
     f"{V2}pages/?type=publications.DecisionPage&fields=*&limit=20": None,
     f"{V2}pages/?type=publications.MinutesPage&fields=*&limit=20": None,
     f"{V2}pages/?type=publications.NewsPage&fields=*&limit=20": None,
+    f"{V2}pages/?type=publications.NoticePage&fields=*&limit=20": None,
+    f"{V2}pages/?type=publications.DocumentPage&fields=*&limit=20": None,
     f"{V2}documents/?fields=*&limit=20": None,
     f"{V2}images/?fields=*&limit=20": None,
 }
@@ -57,6 +61,8 @@ def fill(site: SiteTree, rows: int) -> None:
         decision.save()
         MinutesPageFactory(parent=section, content=content, body=body)
         NewsPageFactory(parent=section, content=content, image=image)
+        NoticePageFactory(parent=section, content=content, results=content, body=body)
+        DocumentPageFactory(parent=section, content=content, body=body)
     project()
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms_pages.models import Body, HomePage, SectionIndexPage, Signer, StandardPage
-from publications.models import DecisionPage, MinutesPage, NewsPage
+from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage
 from tests.factories.files import DocumentFactory
 
 
@@ -110,3 +110,29 @@ class NewsPageFactory(PageFactory):
     content = [("rich_text", "<p>Sot në komunë.</p>")]
     kind = "news"
     date = datetime.date(2025, 4, 1)
+
+
+class NoticePageFactory(PageFactory):
+    """A public call that was issued yesterday and is open for a week, unless told otherwise."""
+
+    class Meta:
+        model = NoticePage
+
+    title = factory.Sequence(lambda number: f"Thirrje {number}")
+    summary = "Një thirrje."
+    content = [("rich_text", "<p>Aplikoni në sportelin nr. 7.</p>")]
+    kind = "public_call"
+    date = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=1))
+    deadline = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=7))
+
+
+class DocumentPageFactory(PageFactory):
+    class Meta:
+        model = DocumentPage
+
+    title = factory.Sequence(lambda number: f"Raporti {number}")
+    summary = "Një raport."
+    kind = "report"
+    period = "janar – qershor 2025"
+    date = datetime.date(2025, 7, 25)
+    pdf = factory.SubFactory(DocumentFactory)

@@ -25,7 +25,13 @@ def run_command() -> str:
 def small_content() -> Content:
     """The content with few items: all of it takes seconds to load."""
     content = load_content()
-    few = {"decisions": content.decisions[:2], "minutes": content.minutes[:1], "news": content.news[:2]}
+    few = {
+        "decisions": content.decisions[:2],
+        "minutes": content.minutes[:1],
+        "news": content.news[:2],
+        "notices": [],
+        "documents": [],
+    }
     return content.model_copy(update=few)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Locale
 
 from cms_pages.models import Body
-from demo.content import Act, Content, Decision, Item, Minutes, News
+from demo.content import Content, Decision, Document, Item, Minutes, News, Notice
 from demo.loading.files import Files
-from demo.pdf import albanian_date, attachment_pdf, decision_pdf, minutes_pdf
+from demo.pdf import albanian_date, attachment_pdf, decision_pdf, document_pdf, minutes_pdf
 from publications.models import ActAttachment
 
 
@@ -21,7 +22,7 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
             "number": item.number,
             "date": item.date,
             "kind": item.kind,
-            "body": _body(item, locale),
+            "body": _body(item.body, locale),
             "signed_pdf": files.document(
                 f"Vendim nr. {item.number}, {albanian_date(item.date)}",
                 f"{item.slug}.pdf",
@@ -41,7 +42,7 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
         }
     if isinstance(item, Minutes):
         pdf = files.document(item.title.sq, f"{item.slug}.pdf", partial(minutes_pdf, item, content))
-        return {"date": item.date, "body": _body(item, locale), "pdf": pdf}
+        return {"date": item.date, "body": _body(item.body, locale), "pdf": pdf}
     if isinstance(item, News):
         return {
             "date": item.date,
@@ -49,9 +50,21 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
             "image": files.image(item.image) if item.image else None,
             "source_url": str(item.source_url or ""),
         }
+    if isinstance(item, Notice):
+        return {
+            "date": item.date,
+            "kind": item.kind,
+            "reference": item.reference,
+            "body": _body(item.body, locale) if item.body else None,
+            "deadline": item.deadline and timezone.make_aware(item.deadline),
+            "results_date": item.results_date,
+        }
+    if isinstance(item, Document):
+        pdf = files.document(item.title.sq, f"{item.slug}.pdf", partial(document_pdf, item, content))
+        return {"date": item.date, "kind": item.kind, "body": _body(item.body, locale), "pdf": pdf}
     return {}
 
 
-def _body(act: Act, locale: Locale) -> Body:
-    body: Body = Body.objects.get(key=act.body, locale=locale)
+def _body(key: str, locale: Locale) -> Body:
+    body: Body = Body.objects.get(key=key, locale=locale)
     return body

@@ -13,12 +13,13 @@ from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 
 from cms_pages.models import HomePage, PublishablePage, SectionIndexPage, StandardPage
-from demo.content import Content, Decision, ImageName, Item, Minutes, News
+from demo.content import Content, Decision, Document, ImageName, Item, Minutes, News, Notice
 from demo.loading.blocks import image_block, stored_blocks
 from demo.texts import SOURCE_LOCALE, Completeness, Localized, LocalizedBody, combine
-from publications.models import DecisionPage, MinutesPage, NewsPage
+from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage
 
 Texts = Mapping[str, Localized[str]]
+AnyItem = Decision | Minutes | News | Notice | Document
 #: the images on top of pages of text, by the page's key
 PAGE_IMAGES: dict[str, ImageName] = {"about": "town_hall"}
 
@@ -39,6 +40,7 @@ class PageSpec:
     texts: Texts
     slugs: Localized[str] | None = None
     body: LocalizedBody | None = None
+    results: LocalizedBody | None = None
     image: tuple[ImageName, Localized[str]] | None = None
     origin: Item | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
@@ -46,7 +48,7 @@ class PageSpec:
     def completeness(self, locale: str) -> Completeness:
         """How far the page is translated to a language."""
         states = [text.completeness(locale) for text in self.texts.values()]
-        return combine(states + ([self.body.completeness(locale)] if self.body else []))
+        return combine(states + [text.completeness(locale) for text in (self.body, self.results) if text])
 
     def text_fields(self, locale: str, documents: Mapping[str, int], image: int | None) -> dict[str, Any]:
         """The translatable fields in a language; those not translated are left out.
@@ -57,6 +59,9 @@ class PageSpec:
         blocks = stored_blocks(self.name, (self.body and self.body.get(locale)) or [], documents)
         if self.image and (alt_text := self.image[1].get(locale)):
             blocks.insert(0, image_block(self.name, image, alt_text))
+        if self.results:
+            results = stored_blocks(f"{self.name}/results", self.results.get(locale) or [], documents)
+            fields["results"] = json.dumps(results)
         slug = self._slug(locale)
         return {**fields, **({"slug": slug} if slug else {}), "content": json.dumps(blocks)}
 
@@ -71,7 +76,13 @@ class PageSpec:
 
 def page_specs(content: Content) -> Iterator[PageSpec]:
     """All pages of the demo: parents before their children, items in the order in which they were published."""
-    items: list[Decision | Minutes | News] = [*content.decisions, *content.minutes, *content.news]
+    items: list[AnyItem] = [
+        *content.decisions,
+        *content.minutes,
+        *content.news,
+        *content.notices,
+        *content.documents,
+    ]
     items.sort(key=lambda item: (item.date, item.slug))
     yield from _site_pages(content, _at_ten(items[0].date))
     yield from (_item_page(item, content) for item in items)
@@ -113,7 +124,7 @@ def _site_pages(content: Content, published_at: datetime.datetime) -> Iterator[P
         )
 
 
-def _item_page(item: Decision | Minutes | News, content: Content) -> PageSpec:
+def _item_page(item: AnyItem, content: Content) -> PageSpec:
     texts = {"title": item.title, "summary": item.summary}
     model: type[PublishablePage]
     if isinstance(item, Decision):
@@ -122,12 +133,17 @@ def _item_page(item: Decision | Minutes | News, content: Content) -> PageSpec:
     elif isinstance(item, Minutes):
         section, model = "minutes", MinutesPage
         texts["meeting"] = item.meeting
+    elif isinstance(item, Notice):
+        section, model = "news", NoticePage
+    elif isinstance(item, Document):
+        section, model = "documents", DocumentPage
+        texts["period"] = item.period
     else:
         section, model = "news", NewsPage
         if item.image:
             texts["image_alt"] = content.image_texts[item.image]
-        if item.source_name:
-            texts["source_name"] = item.source_name
+        own = {"speaker": item.speaker, "occasion": item.occasion, "source_name": item.source_name}
+        texts |= {name: text for name, text in own.items() if text}
     return PageSpec(
         name=f"{section}/{item.slug}",
         model=model,
@@ -135,6 +151,7 @@ def _item_page(item: Decision | Minutes | News, content: Content) -> PageSpec:
         published_at=_at_ten(item.date),
         texts=texts,
         body=item.text,
+        results=item.results if isinstance(item, Notice) else None,
         origin=item,
     )
 

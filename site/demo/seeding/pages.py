@@ -14,6 +14,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 from wagtail.documents import get_document_model
@@ -24,7 +25,7 @@ from cms_pages.files.facts import facts_of
 from cms_pages.files.references import IMAGE_FILTER
 from cms_pages.models import LogState
 from cms_pages.publishing.models import TranslationState
-from demo.content import Content, Decision, Minutes
+from demo.content import Content, Decision, Document, Minutes, News, Notice
 from demo.loading.blocks import block_id, stored_blocks
 from demo.loading.facts import fact_fields
 from demo.loading.files import Files
@@ -33,7 +34,16 @@ from demo.seeding.rows import NewPage, index_references, insert_pages, write_ite
 from demo.seeding.texts import Draft, Like
 from demo.seeding.tree import HOME, Tree, link
 from demo.texts import SOURCE_LOCALE
-from publications.models import Act, ActAttachment, ActPage, DecisionPage, MinutesPage, NewsPage
+from publications.models import (
+    Act,
+    ActAttachment,
+    ActPage,
+    DecisionPage,
+    DocumentPage,
+    MinutesPage,
+    NewsPage,
+    NoticePage,
+)
 from publications.numbering import running_number
 
 FIRST_DAY = datetime.date(2014, 1, 1)
@@ -88,6 +98,8 @@ class PageWriter:
         date = FIRST_DAY + datetime.timedelta(days=min(self._place * DAYS // self._expected, DAYS))
         self._place += 1
         facts = self._facts_of(draft.like) | {"date": date}
+        if isinstance(draft.like, Notice):
+            facts |= _moved(draft.like, date)
         if isinstance(draft.like, Decision):
             facts["number"] = f"{draft.like.number[:6]}/{date:%y}-{draft.number + 1:06}"
         key = key_of(f"{HOME}/{draft.number}")
@@ -105,7 +117,7 @@ class PageWriter:
         like, locale, model = draft.like, self._locales[code], _model_of(draft.like)
         attachments = facts.get("attachments", [])
         fields = {name: value for name, value in facts.items() if name != "attachments"}
-        for name in ("legal_basis", "meeting", "source_name"):
+        for name in ("legal_basis", "meeting", "period", "speaker", "occasion", "source_name"):
             if text := getattr(like, name, None):
                 fields[name] = text.get(code) or text.sq
         # In the form in which a database gives it back: the log's digest depends on it.
@@ -164,12 +176,28 @@ def _with_facts(document: Any) -> Any:
     return get_document_model().objects.select_related("facts").get(pk=document.pk)
 
 
+def _moved(like: Notice, date: datetime.date) -> dict[str, Any]:
+    """The dates of a notice that was issued on another day. Without results: those are texts of the first."""
+    later = like.deadline and like.deadline + (date - like.date)
+    return {"deadline": later and timezone.make_aware(later).astimezone(datetime.UTC), "results_date": None}
+
+
+#: the section and the model of each type of the demo's content
+PLACES: dict[type[Like], tuple[str, Any]] = {
+    Decision: ("decisions", DecisionPage),
+    Minutes: ("minutes", MinutesPage),
+    News: ("news", NewsPage),
+    Notice: ("news", NoticePage),
+    Document: ("documents", DocumentPage),
+}
+
+
 def _section_key(like: Like) -> str:
-    return "decisions" if isinstance(like, Decision) else "minutes" if isinstance(like, Minutes) else "news"
+    return PLACES[type(like)][0]
 
 
 def _model_of(like: Like) -> Any:
-    return DecisionPage if isinstance(like, Decision) else MinutesPage if isinstance(like, Minutes) else NewsPage
+    return PLACES[type(like)][1]
 
 
 def _content(draft: Draft, code: str) -> list[dict[str, Any]]:

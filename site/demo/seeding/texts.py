@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo.content import Content, Decision, Minutes, News
+from demo.content import Content, Decision, Document, Minutes, News, Notice
 from demo.texts import LOCALES, Block
 
-Like = Decision | Minutes | News
+Like = Decision | Minutes | News | Notice | Document
 
 PLACES = [
     f"{first}{second}"
@@ -53,7 +53,8 @@ class Draft:
 
 def drafts(content: Content, first: int, pages: int) -> Iterator[Draft]:
     """The publications of so many pages, numbered from ``first``; most are decisions. A number's is always the same."""
-    likes: list[Like] = [*content.decisions, *content.decisions, *content.minutes, *content.news]
+    others_than_decisions: list[Like] = [*content.minutes, *content.news, *content.notices, *content.documents]
+    likes: list[Like] = [*content.decisions, *content.decisions, *others_than_decisions]
     others = [like for like in likes if all(like.completeness(code) == "complete" for code in LOCALES)]
     made, number = 0, first
     while made < pages:

@@ -18,8 +18,10 @@ from wagtail.users.models import UserProfile
 from tests.factories import (
     BodyFactory,
     DecisionPageFactory,
+    DocumentPageFactory,
     MinutesPageFactory,
     NewsPageFactory,
+    NoticePageFactory,
     SiteTree,
     make_site,
     publish_translation,
@@ -54,10 +56,34 @@ def test_list_of_minutes_has_their_facts(admin: Client, site: SiteTree) -> None:
 
 
 def test_list_of_news_has_their_kind(admin: Client, site: SiteTree) -> None:
-    NewsPageFactory(parent=site.sections["sq"], kind="vacancy", title="Konkurs për arkivist")
+    NewsPageFactory(parent=site.sections["sq"], kind="speech", title="Fjala e Kryetarit")
     NewsPageFactory(parent=site.sections["sq"], title="Tjetër")
-    assert shown(admin, "news", kind="vacancy") == {"Konkurs për arkivist"}
-    assert "Konkurs\n" in admin.get(reverse("news:index")).content.decode()
+    assert shown(admin, "news", kind="speech") == {"Fjala e Kryetarit"}
+    assert "Fjalim\n" in admin.get(reverse("news:index")).content.decode()
+
+
+def test_list_of_notices_has_their_kind_and_deadline(admin: Client, site: SiteTree) -> None:
+    deadline = datetime.datetime(2025, 2, 25, 15, tzinfo=datetime.UTC)
+    NoticePageFactory(
+        parent=site.sections["sq"],
+        kind="vacancy",
+        reference="07/2025",
+        title="Konkurs për arkivist",
+        date=datetime.date(2025, 2, 3),
+        deadline=deadline,
+    )
+    NoticePageFactory(parent=site.sections["sq"], title="Tjetër")
+    assert shown(admin, "notices", kind="vacancy") == shown(admin, "notices", q="07/2025") == {"Konkurs për arkivist"}
+    listing = admin.get(reverse("notices:index")).content.decode()
+    assert "Konkurs\n" in listing
+    assert "25.02.2025 16:00" in listing
+
+
+def test_list_of_documents_has_their_period(admin: Client, site: SiteTree) -> None:
+    DocumentPageFactory(parent=site.sections["sq"], title="Buxheti", kind="budget_document", period="2026")
+    DocumentPageFactory(parent=site.sections["sq"], title="Raporti")
+    assert shown(admin, "official_documents", kind="budget_document") == {"Buxheti"}
+    assert "janar – qershor 2025" in admin.get(reverse("official_documents:index")).content.decode()
 
 
 @pytest.mark.parametrize("filters", [{"locale": "sr-latn"}, {"q": "odluka"}, {"locale": "sr-latn", "q": "01-400/77"}])

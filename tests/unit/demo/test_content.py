@@ -14,9 +14,11 @@ from demo.content import (
     ContentError,
     Decision,
     DecisionKind,
+    DocumentKind,
     ImageName,
     Item,
     NewsKind,
+    NoticeKind,
     load_content,
 )
 from demo.texts import TARGET_LOCALES
@@ -34,16 +36,19 @@ def copy(tmp_path: Path) -> Path:
 
 
 def items(content: Content) -> list[Item]:
-    return [*content.decisions, *content.minutes, *content.news]
+    return [*content.decisions, *content.minutes, *content.news, *content.notices, *content.documents]
 
 
 def test_there_is_enough_of_everything(content: Content) -> None:
     assert len(content.decisions) >= 28
     assert len(content.minutes) >= 9
-    assert len(content.news) >= 17
+    assert len(content.news) >= 14
+    assert len(content.notices) >= 9
     assert {decision.date.year for decision in content.decisions} == {2022, 2023, 2024, 2025, 2026}
     assert {decision.kind for decision in content.decisions} == set(get_args(DecisionKind))
     assert {news.kind for news in content.news} == set(get_args(NewsKind))
+    assert {notice.kind for notice in content.notices} == set(get_args(NoticeKind))
+    assert {document.kind for document in content.documents} == set(get_args(DocumentKind))
     acts: list[Act] = [*content.decisions, *content.minutes]
     assert {body.key for body in content.bodies} == {act.body for act in acts} | {
         "directorate_budget_finance",
@@ -78,7 +83,7 @@ def test_numbers_are_unique_for_a_body_and_a_year(content: Content) -> None:
 
 def test_every_locale_has_the_pages_of_the_site(content: Content) -> None:
     pages = content.pages
-    assert [section.key for section in pages.sections] == ["decisions", "minutes", "news", "about"]
+    assert [section.key for section in pages.sections] == ["decisions", "minutes", "news", "documents", "about"]
     assert {page.key for page in pages.pages} == {
         "about",
         "contacts",

@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page, Site
 from cms_pages.models import Body, Picture, StandardPage
 from cms_pages.publishing.models import LogState, PublishedItem, StalePage
 from cms_pages.publishing.readers import statuses
+from cms_pages.selectors import publication_type_names
 from demo.content import Act, Content, Item, load_content
 from demo.loading.keys import key_of
 from demo.texts import LOCALES, TARGET_LOCALES
@@ -35,7 +36,8 @@ def named_items(content: Content) -> list[tuple[str, Item]]:
     return [
         *((f"decisions/{item.slug}", item) for item in content.decisions),
         *((f"minutes/{item.slug}", item) for item in content.minutes),
-        *((f"news/{item.slug}", item) for item in content.news),
+        *((f"news/{item.slug}", item) for item in [*content.news, *content.notices]),
+        *((f"documents/{item.slug}", item) for item in content.documents),
     ]
 
 
@@ -56,6 +58,8 @@ def test_everything_of_the_content_is_in_the_log_in_the_original(content: Conten
         "decision": len(content.decisions),
         "minutes": len(content.minutes),
         "news": len(content.news),
+        "notice": len(content.notices),
+        "document": len(content.documents),
     }
     assert set(PublishedItem.objects.filter(locale="sq").values_list("translation", flat=True)) == {"original"}
 
@@ -89,11 +93,15 @@ def test_a_partial_translation_keeps_the_original_of_what_is_missing() -> None:
 def test_facts_are_the_same_in_all_languages() -> None:
     facts: dict[Any, set[str]] = defaultdict(set)
     languages: Counter[Any] = Counter()
-    for item in PublishedItem.objects.live().filter(type__in=["decision", "minutes", "news"]):
+    for item in PublishedItem.objects.live().filter(type__in=publication_type_names()):
         payload = json.loads(item.payload)
         files = [payload.get("signed_pdf"), payload.get("pdf"), *payload.get("attachments", [])]
-        known = [payload[name] for name in ("date", "kind", "number", "source_url") if name in payload]
-        known += [payload.get("body", {}).get("key"), *(file["sha256"] for file in files if file), item.published_at]
+        known = [payload[name] for name in ("date", "kind", "number", "source_url", "deadline") if name in payload]
+        known += [
+            (payload.get("body") or {}).get("key"),
+            *(file["sha256"] for file in files if file),
+            item.published_at,
+        ]
         facts[item.translation_key].add(str(known))
         languages[item.translation_key] += 1
     assert [key for key, versions in facts.items() if len(versions) > 1] == []
@@ -144,7 +152,7 @@ def test_the_text_of_the_signed_papers_is_searched(content: Content) -> None:
 
 
 def test_items_are_published_on_their_dates_in_their_order() -> None:
-    items = PublishedItem.objects.filter(type__in=["decision", "minutes", "news"])
+    items = PublishedItem.objects.filter(type__in=publication_type_names())
     for item in items:
         assert item.published_at is not None
         assert timezone.localtime(item.published_at).date() == item.date
@@ -216,7 +224,7 @@ def test_nothing_is_left_to_do_for_the_worker() -> None:
 
 
 def test_every_file_is_in_the_collection_of_the_municipality(content: Content) -> None:
-    papers = len(content.decisions) + len(content.minutes)
+    papers = len(content.decisions) + len(content.minutes) + len(content.documents)
     annexes = sum(len(decision.attachments) for decision in content.decisions)
     assert Document.objects.count() == papers + annexes
     for model in (Document, Picture):

@@ -15,13 +15,15 @@ from wagtail.models import Page, ReferenceIndex, Site
 from cms_pages.models import LogState, PublishedItem
 from cms_pages.publishing.projector import project_pages
 from cms_pages.publishing.reconcile import reconcile
-from publications.models import DecisionPage, MinutesPage, NewsPage
+from cms_pages.selectors import publication_type_names
+from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage
 from search.models import SearchEntry
 from tests.support.demo import seed
 from tests.support.fixtures import project
 
+MODELS = (DecisionPage, MinutesPage, NewsPage, NoticePage, DocumentPage)
 #: enough for every type in every language
-PAGES = 60
+PAGES = 75
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +71,10 @@ def test_seeding_writes_what_projecting_each_page_writes(seeded: str, db: None) 
 
 def test_seeded_pages_are_of_every_type_and_language(seeded: str, db: None) -> None:
     assert seeded == f"Wrote {PAGES} pages.\n"
-    for model in (DecisionPage, MinutesPage, NewsPage):
+    for model in MODELS:
         assert set(model.objects.live().values_list("locale__language_code", flat=True)) == {"sq", "sr-latn", "en"}
-    assert sum(model.objects.count() for model in (DecisionPage, MinutesPage, NewsPage)) == PAGES
-    titles = PublishedItem.objects.filter(type__in=["decision", "minutes", "news"]).values_list("title", flat=True)
+    assert sum(model.objects.count() for model in MODELS) == PAGES
+    titles = PublishedItem.objects.filter(type__in=publication_type_names()).values_list("title", flat=True)
     assert len(set(titles)) == PAGES
 
 
@@ -109,5 +111,5 @@ def test_seeded_pages_are_found_and_shown(seeded: str, db: None, client: Client)
 
 def test_seeding_again_adds_more(seeded: str, db: None) -> None:
     seed(5)
-    assert sum(model.objects.count() for model in (DecisionPage, MinutesPage, NewsPage)) == PAGES + 5
+    assert sum(model.objects.count() for model in MODELS) == PAGES + 5
     assert Page.find_problems() == ([], [], [], [], [])

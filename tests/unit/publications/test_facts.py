@@ -10,11 +10,11 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
-from publications.models import DecisionPage, MinutesPage, NewsPage
-from tests.factories import DecisionPageFactory, DocumentFactory, MinutesPageFactory, SiteTree, pdf
+from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage
+from tests.factories import DecisionPageFactory, DocumentFactory, DocumentPageFactory, MinutesPageFactory, SiteTree, pdf
 from tests.factories.uploads import HTML
 
-FACTORIES = [(DecisionPageFactory, "signed_pdf"), (MinutesPageFactory, "pdf")]
+FACTORIES = [(DecisionPageFactory, "signed_pdf"), (MinutesPageFactory, "pdf"), (DocumentPageFactory, "pdf")]
 
 
 @pytest.mark.parametrize(("factory", "field"), FACTORIES)
@@ -40,7 +40,7 @@ def test_signed_copy_is_required(site: SiteTree) -> None:
         DecisionPageFactory(parent=site.sections["sq"], signed_pdf=None)
 
 
-@pytest.mark.parametrize("factory", [DecisionPageFactory, MinutesPageFactory])
+@pytest.mark.parametrize("factory", [DecisionPageFactory, MinutesPageFactory, DocumentPageFactory])
 def test_date_is_at_most_a_year_ahead(site: SiteTree, factory: Any) -> None:
     today = timezone.localdate()
     factory(parent=site.sections["sq"], date=today + datetime.timedelta(days=366))
@@ -59,7 +59,7 @@ def test_all_that_is_wrong_is_said_at_once(site: SiteTree) -> None:
     assert set(refused.value.error_dict) == {"number", "signed_pdf"}
 
 
-@pytest.mark.parametrize("model", [DecisionPage, MinutesPage, NewsPage])
+@pytest.mark.parametrize("model", [DecisionPage, MinutesPage, NewsPage, NoticePage, DocumentPage])
 def test_publications_are_made_in_sections_only(site: SiteTree, model: type[Page]) -> None:
     assert model.can_create_at(site.sections["sq"])
     assert not model.can_create_at(site.homes["sq"])

@@ -10,27 +10,18 @@ from cms_pages.models import LogState, PublishedItem
 from cms_pages.publishing.models import StalePage
 from cms_pages.publishing.projector import project_due
 from cms_pages.publishing.reconcile import reconcile
-from publications.models import DecisionPage
+from publications.models import NoticePage
 from tests.api.client import CONTENT, get, sync
-from tests.factories import DecisionPageFactory, SiteTree
+from tests.factories import NoticePageFactory, SiteTree
 from tests.support.fixtures import project
 
 HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture
-def page(site: SiteTree, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Decisions that are closed by their legal basis' time, which stands for what a type computes."""
-
-    def deadline(self: DecisionPage) -> datetime.datetime:
-        return datetime.datetime.fromisoformat(self.legal_basis)
-
-    def state(self: DecisionPage) -> str:
-        return "open" if timezone.now() < deadline(self) else "closed"
-
-    monkeypatch.setattr(DecisionPage, "item_state", state)
-    monkeypatch.setattr(DecisionPage, "item_changes_at", deadline)
-    page = DecisionPageFactory(parent=site.sections["sq"], legal_basis=(timezone.now() + HOUR).isoformat())
+def page(site: SiteTree) -> Any:
+    """A call that is open for another hour."""
+    page = NoticePageFactory(parent=site.sections["sq"], deadline=timezone.now() + HOUR)
     project()
     return page
 
@@ -41,14 +32,14 @@ def item_of(page: Any) -> PublishedItem:
 
 def pass_an_hour(page: Any) -> None:
     then = timezone.now() - datetime.timedelta(seconds=1)
-    DecisionPage.objects.filter(pk=page.pk).update(legal_basis=then.isoformat())
+    NoticePage.objects.filter(pk=page.pk).update(deadline=then)
     PublishedItem.objects.filter(page_id=page.pk).update(changes_at=then)
     LogState.objects.update(next_change=then)
 
 
 def test_log_knows_when_the_first_changes(page: Any) -> None:
     item = item_of(page)
-    assert (item.item_state, item.changes_at) == ("open", datetime.datetime.fromisoformat(page.legal_basis))
+    assert (item.item_state, item.changes_at) == ("open", page.deadline)
     assert LogState.current().next_change == item.changes_at
 
 
@@ -84,7 +75,7 @@ def test_page_that_cannot_be_projected_is_not_tried_by_each_request(
 ) -> None:
     pass_an_hour(page)
     with monkeypatch.context() as broken:
-        broken.setattr(DecisionPage, "item_fields", lambda self: 1 / 0)
+        broken.setattr(NoticePage, "item_fields", lambda self: 1 / 0)
         assert project_due() == 1
         assert project_due() == 0
     assert LogState.current().next_change is None

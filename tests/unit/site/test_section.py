@@ -120,13 +120,13 @@ def test_parameters_of_others_are_no_concern(client: Client, decisions: list[Any
 
 def test_pages_of_twenty_keep_the_filter(client: Client, site: SiteTree) -> None:
     for number in range(45):
-        NewsPageFactory(parent=site.sections["sq"], slug=f"lajm-{number}", kind="notice" if number else "news")
+        NewsPageFactory(parent=site.sections["sq"], slug=f"lajm-{number}", kind="reaction" if number else "news")
     project()
-    first = get(client, SECTION, kind="notice")
+    first = get(client, SECTION, kind="reaction")
     assert len(first.texts(TITLES)) == 20
-    assert first.attributes(".pagination [rel=next]", "href") == ["?kind=notice&page=2"]
+    assert first.attributes(".pagination [rel=next]", "href") == ["?kind=reaction&page=2"]
     assert first.attributes(".pagination [rel=prev]", "href") == []
-    last = get(client, SECTION, kind="notice", page="3")
+    last = get(client, SECTION, kind="reaction", page="3")
     assert len(last.texts(TITLES)) == 4
     assert last.attributes(".pagination [rel=next]", "href") == []
     assert last.texts(".pagination [aria-current=page]")[0].endswith("3")

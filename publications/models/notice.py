@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+
+from cms_pages.blocks.content import ContentBlock
+from cms_pages.files.references import body_reference, file_reference
+from cms_pages.links import absolute_links
+from cms_pages.models import Body, PublishablePage
+from cms_pages.models.publishable import documents_in
+from cms_pages.text import plain_text
+from publications.api.serializers import BodyField
+from publications.forms import NoticeForm
+from publications.panels import notice_panels
+from publications.validation import check_all, check_date
+
+if TYPE_CHECKING:
+    from wagtail.documents.models import AbstractDocument
+
+
+class NoticeKind(models.TextChoices):
+    NOTICE = "notice", _("Notice")
+    INVITATION = "invitation", _("Invitation")
+    PUBLIC_CALL = "public_call", _("Public call")
+    VACANCY = "vacancy", _("Vacancy")
+
+
+class NoticeState(models.TextChoices):
+    """What becomes of a notice with a deadline. Computed from its dates, and never typed."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    RESULTS = "results", _("Results published")
+
+
+#: some calls are open for years; what is further ahead has a wrong year
+FURTHEST_DEADLINE = datetime.timedelta(days=5 * 366)
+
+
+class NoticePage(PublishablePage):
+    """What hangs on the notice board: notices, invitations, public calls and vacancies.
+
+    Source: Law No. 08/L-197 on Public Officials (vacancies are announced publicly, with a closing date) and Law
+    No. 03/L-040 on Local Self-Government (the public is notified and invited).
+    """
+
+    kind = models.CharField(_("kind"), max_length=32, choices=NoticeKind.choices, default=NoticeKind.NOTICE)
+    reference = models.CharField(
+        _("number"), max_length=64, blank=True, help_text=_("The number of the notice or vacancy, where it has one.")
+    )
+    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day it was issued."))
+    body = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("body"),
+        help_text=_("The organ that issued it."),
+    )
+    deadline = models.DateTimeField(
+        _("deadline"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Until when people can apply or take part: day and time. The notice closes by itself. Public calls and "
+            "vacancies need one."
+        ),
+    )
+    results_date = models.DateField(
+        _("date of the results"), null=True, blank=True, help_text=_("The day on which they were announced.")
+    )
+    results = StreamField(ContentBlock(), blank=True, verbose_name=_("results"))
+
+    parent_page_types = ["cms_pages.SectionIndexPage"]
+    subpage_types: list[str] = []
+    facts = ("kind", "reference", "date", "body", "deadline", "results_date")
+    template = "publications/notice_page.html"
+    base_form_class = NoticeForm
+    content_panels = notice_panels
+    api_fields = [
+        APIField("kind"),
+        APIField("reference"),
+        APIField("date"),
+        APIField("body", serializer=BodyField()),
+        APIField("deadline"),
+        APIField("state"),
+        APIField("results_date"),
+        APIField("results"),
+        *PublishablePage.api_fields,
+    ]
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+
+    def clean(self) -> None:
+        super().clean()
+        check_all(
+            date=lambda: check_date(self.date), deadline=self._check_deadline, results_date=self._check_results_date
+        )
+
+    def _check_deadline(self) -> None:
+        day = self._last_day()
+        if day is not None and day > timezone.localdate() + FURTHEST_DEADLINE:
+            raise ValidationError(_("This deadline is more than five years ahead. Check the year."), code="far_ahead")
+        if day is not None and self.date and day < self.date:
+            raise ValidationError(_("The deadline is before the notice was issued."), code="dates")
+
+    def _check_results_date(self) -> None:
+        if self.results_date is None:
+            return
+        day = self._last_day()
+        if day is None:
+            raise ValidationError(_("Only what has a deadline has results: set the deadline."), code="dates")
+        if self.results_date < day:
+            raise ValidationError(_("The results are dated before the deadline."), code="dates")
+        if self.results_date > timezone.localdate():
+            raise ValidationError(
+                _("This date has not come yet. Add the results on the day they are announced."), code="dates"
+            )
+
+    def _last_day(self) -> datetime.date | None:
+        return timezone.localdate(self.deadline) if self.deadline else None
+
+    @property
+    def state(self) -> str:
+        """One of ``NoticeState`` now; empty without a deadline."""
+        if self.deadline is None:
+            return ""
+        if timezone.now() < self.deadline:
+            return NoticeState.OPEN
+        return NoticeState.RESULTS if self.results_date else NoticeState.CLOSED
+
+    def item_kind(self) -> str:
+        return self.kind
+
+    def item_state(self) -> str:
+        return self.state
+
+    def item_changes_at(self) -> datetime.datetime | None:
+        return self.deadline
+
+    def item_body(self) -> tuple[str, str]:
+        return (self.body.key, self.body.name_in(self.locale)) if self.body else ("", "")
+
+    def item_date(self) -> datetime.date:
+        return self.date
+
+    def item_identifier(self) -> str:
+        return self.reference
+
+    def item_fields(self) -> dict[str, Any]:
+        return {
+            **super().item_fields(),
+            "kind": self.kind,
+            "reference": self.reference,
+            "body": self.body and body_reference(self.body, self.locale),
+            "deadline": self.deadline,
+            "state": self.state or None,
+            "results": self._results(),
+        }
+
+    def _results(self) -> dict[str, Any] | None:
+        if self.results_date is None:
+            return None
+        return {
+            "date": self.results_date,
+            "content": absolute_links(str(self.results.render_as_block()), self.full_url or "") if self.results else "",
+            "files": [file_reference(document, self) for document in documents_in(self.results)],
+        }
+
+    def item_text(self) -> str:
+        results = plain_text(str(self.results.render_as_block())) if self.results else ""
+        return "\n".join(filter(None, (super().item_text(), results)))
+
+    def item_documents(self) -> Iterable[AbstractDocument]:
+        yield from super().item_documents()
+        yield from documents_in(self.results)
