@@ -31,7 +31,7 @@ def editor(client: Client, db: None) -> Client:
 
 def data(**values: Any) -> dict[str, Any]:
     """What the form sends of a public call that closes in a week."""
-    return nested_form_data(
+    sent: dict[str, Any] = nested_form_data(
         {
             "title": "Thirrje",
             "slug": "thirrje",
@@ -48,6 +48,7 @@ def data(**values: Any) -> dict[str, Any]:
             **values,
         }
     )
+    return sent
 
 
 def moment(at: datetime.datetime) -> str:
@@ -110,8 +111,8 @@ def test_notice_needs_none(editor: Client, site: SiteTree, kind: str) -> None:
 
 
 def test_deadline_in_the_past_is_refused_at_the_field(editor: Client, site: SiteTree) -> None:
-    past = {"date": str(TODAY() - 2 * DAY), "deadline": moment(timezone.now() - DAY)}
-    assert refusals(add(editor, site, **past)) == {"deadline": ["This deadline has passed. Give people time to apply."]}
+    response = add(editor, site, date=str(TODAY() - 2 * DAY), deadline=moment(timezone.now() - DAY))
+    assert refusals(response) == {"deadline": ["This deadline has passed. Give people time to apply."]}
     assert not NoticePage.objects.exists()
 
 
