@@ -79,7 +79,7 @@ class DocumentPage(PublishablePage):
         return self.kind
 
     def item_body(self) -> tuple[str, str]:
-        return (self.body.key, self.body.name_in(self.locale)) if self.body else ("", "")
+        return (self.body.key, self.body.name_in(self.locale, self.date)) if self.body else ("", "")
 
     def item_date(self) -> datetime.date:
         return self.date
@@ -89,7 +89,7 @@ class DocumentPage(PublishablePage):
             **super().item_fields(),
             "kind": self.kind,
             "period": self.period,
-            "body": self.body and body_reference(self.body, self.locale),
+            "body": self.body and body_reference(self.body, self.locale, self.date),
             "pdf": self.pdf and file_reference(self.pdf, self),
         }
 

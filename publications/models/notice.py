@@ -150,7 +150,7 @@ class NoticePage(PublishablePage):
         return self.deadline
 
     def item_body(self) -> tuple[str, str]:
-        return (self.body.key, self.body.name_in(self.locale)) if self.body else ("", "")
+        return (self.body.key, self.body.name_in(self.locale, self.date)) if self.body else ("", "")
 
     def item_date(self) -> datetime.date:
         return self.date
@@ -163,7 +163,7 @@ class NoticePage(PublishablePage):
             **super().item_fields(),
             "kind": self.kind,
             "reference": self.reference,
-            "body": self.body and body_reference(self.body, self.locale),
+            "body": self.body and body_reference(self.body, self.locale, self.date),
             "deadline": self.deadline,
             "state": self.state or None,
             "results": self._results(),

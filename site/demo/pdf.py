@@ -70,7 +70,7 @@ def document_pdf(document: Document, content: Content) -> bytes:
     paper.paragraph(document.summary.sq)
     _write_blocks(paper, document.text.sq)
     paper.keep_together(_CLOSING_HEIGHT)
-    paper.end_with_signature(body.signatory.title, body.signatory.name)
+    paper.end_with_signature(body.signatory.title.sq, body.signatory.name)
     return bytes(paper.output())
 
 
