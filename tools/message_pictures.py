@@ -22,7 +22,7 @@ from tools.screenshots import ARGUMENTS, PASSWORD, ROOT, demo
 
 FOLDER = ROOT / "var" / "messages"
 #: those for development show the error in place of the message
-SETTINGS = "config.settings.test"
+SETTINGS = "tools.message_settings"
 WIDTHS = {"wide": 1280, "narrow": 360}
 #: language of the site, and what the browser says that its reader speaks
 LANGUAGES = {"sq": "sq", "sr-latn": "sr-Latn", "en": "en"}
@@ -134,6 +134,7 @@ def of_logging_in(shots: Shots) -> None:
 
 def of_the_second_factor(shots: Shots) -> None:
     def wrong_code(page: Page) -> None:
+        page.locator("[name=password]").fill("gabim")
         page.locator("[name=code]").fill("123456")
         page.locator("form button[type=submit]").first.click()
 
@@ -215,7 +216,7 @@ def _publish(page: Page) -> None:
 
 def of_limits(shots: Shots) -> None:
     def too_many(page: Page) -> None:
-        for _ in range(300):
+        for _ in range(40):
             if page.request.get(f"{shots.site}/search/?q=uji").status == 429:
                 break
         page.goto(f"{shots.site}/search/?q=uji&year=2025")

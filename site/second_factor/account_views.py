@@ -20,17 +20,17 @@ from wagtail.admin import messages
 
 from second_factor import factor
 from second_factor.code_view import CodeFormView
-from second_factor.forms import CodeForm
+from second_factor.forms import SetUpForm
 
 #: key of the session: the secret that is being set up, encrypted
 SECRET = "second_factor_secret"  # noqa: S105 - a name
 
 
-@method_decorator(sensitive_post_parameters("code"), name="dispatch")
-class SetUpView(FormView[CodeForm]):
-    """Shows the secret to an authenticator app, and asks for its code."""
+@method_decorator(sensitive_post_parameters("code", "password"), name="dispatch")
+class SetUpView(FormView[SetUpForm]):
+    """Shows the secret to an authenticator app, and asks for the password and the app's code."""
 
-    form_class = CodeForm
+    form_class = SetUpForm
     template_name = "second_factor/set_up.html"
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -47,7 +47,10 @@ class SetUpView(FormView[CodeForm]):
         required = settings.REQUIRE_SECOND_FACTOR
         return {"key": grouped, "image": image, "required": required, **super().get_context_data(**kwargs)}
 
-    def form_valid(self, form: CodeForm) -> HttpResponse:
+    def get_form_kwargs(self) -> dict[str, object]:
+        return {**super().get_form_kwargs(), "request": self.request, "user": self.request.user}
+
+    def form_valid(self, form: SetUpForm) -> HttpResponse:
         authenticator = factor.set_up(self.request.user, _secret(self.request), form.cleaned_data["code"])
         if authenticator is None:
             form.refuse()

@@ -46,6 +46,7 @@ def test_editor_sets_it_up_and_logs_in_with_it(chromium: Browser, live_server: L
         check(page)
         secret = page.locator(".second-factor-key").inner_text().replace(" ", "")
         now = int(time.time()) // 30
+        page.get_by_role("textbox", name="Fjalëkalimi juaj").fill(PASSWORD)
         page.get_by_role("textbox", name="Kodi").fill(format_hotp_value(hotp_value(secret, now)))
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Kodet tuaja rezervë")

@@ -72,7 +72,8 @@ def set_up(client: Client, clock: Clock) -> str:
     found = re.search(r"second-factor-key\">([A-Z2-7 ]+)<", page)
     assert found is not None
     secret = found[1].replace(" ", "")
-    response = client.post("/admin/account/second-factor/set-up/", {"code": code_at(secret, clock.now)})
+    given = {"password": PASSWORD, "code": code_at(secret, clock.now)}
+    response = client.post("/admin/account/second-factor/set-up/", given)
     assert response["Location"] == "/admin/account/second-factor/recovery-codes/"
     clock.pass_(seconds=30)
     return secret
@@ -377,6 +378,26 @@ def test_where_it_is_a_must_one_can_leave(editor: User, settings: Settings) -> N
     client, _ = log_in()
     client.post("/admin/logout/")
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("password", ["", "another one"])
+def test_who_finds_a_session_open_does_not_set_it_up(editor: User, clock: Clock, password: str) -> None:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(editor)
+    page = client.get("/admin/account/second-factor/set-up/").content.decode()
+    secret = re.findall(r"second-factor-key\">([A-Z2-7 ]+)<", page)[0].replace(" ", "")
+    given = {"password": password, "code": code_at(secret, clock.now)}
+    response = client.post("/admin/account/second-factor/set-up/", given)
+    assert ("Enter your password." if not password else "This is not your password.") in response.content.decode()
+    assert not Authenticator.objects.exists()
+
+
+def test_wrong_passwords_of_the_set_up_count_as_those_of_the_log_in(editor: User, settings: Settings) -> None:
+    client = Client()
+    client.force_login(editor)
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        client.post("/admin/account/second-factor/set-up/", {"password": "another one", "code": "000000"})
+    assert log_in()[1].status_code == 429
 
 
 def test_editors_of_a_group_set_it_up_too(site: SiteTree, clock: Clock) -> None:
