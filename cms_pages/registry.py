@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import Model
     from ninja import Router
 
@@ -52,6 +54,7 @@ class Registry(Generic[T]):
 publication_types: Registry[PublicationType] = Registry("publication type")
 readers: Registry[Reader] = Registry("reader of the publication log")
 chores: Registry[Chore] = Registry("chore")
+dependents: Registry[Callable[[set[UUID]], Iterable[int]]] = Registry("look for dependent pages")
 reserved_slugs: set[str] = set()
 api_routers: Registry[Callable[[], Router]] = Registry("API router")
 
@@ -81,6 +84,15 @@ def register_reader(reader: Reader) -> None:
 def register_chore(chore: Chore) -> None:
     """Let the worker do something from time to time. Call it from ``AppConfig.ready``."""
     chores.register(chore.name, chore)
+
+
+def register_dependents(name: str, find: Callable[[set[UUID]], Iterable[int]]) -> None:
+    """Have pages projected anew when the items of others change. Call it from ``AppConfig.ready``.
+
+    ``find`` gets the translation keys of the items that changed, and returns the ids of the pages whose items say
+    something of them that the reference index does not know: by a row between the two, for example.
+    """
+    dependents.register(name, find)
 
 
 def register_router(prefix: str, make_router: Callable[[], Router]) -> None:

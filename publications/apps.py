@@ -19,8 +19,8 @@ class PublicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms_pages.contracts import PublicationType
-        from cms_pages.registry import register_type
-        from publications import structured_data
+        from cms_pages.registry import register_dependents, register_type, reserve_slugs
+        from publications import receivers, structured_data
         from publications.api.schemas import (
             DecisionItem,
             DocumentItem,
@@ -42,6 +42,8 @@ class PublicationsConfig(AppConfig):
             NoticeState,
             RegulationPage,
         )
+        from publications.relations import pages_concerned
+        from publications.validity import Validity
 
         register_type(
             PublicationType(
@@ -51,6 +53,7 @@ class PublicationsConfig(AppConfig):
                 _("Decision"),
                 _("Decisions"),
                 kinds=tuple(DecisionKind.choices),
+                states=tuple(Validity.choices),
                 structured_data=structured_data.decision,
             )
         )
@@ -61,6 +64,7 @@ class PublicationsConfig(AppConfig):
                 RegulationItem,
                 _("Regulation"),
                 _("Regulations"),
+                states=tuple(Validity.choices),
                 structured_data=structured_data.regulation,
             )
         )
@@ -108,3 +112,6 @@ class PublicationsConfig(AppConfig):
                 structured_data=structured_data.document,
             )
         )
+        register_dependents("publications", pages_concerned)
+        reserve_slugs("eli")
+        receivers.connect()

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms_pages.models import Body
-from publications.selectors import last_body
+from publications.contradictions import relation_errors
+from publications.selectors import last_body, next_number
 from publications.validation import NEED_A_DEADLINE, check_number, tidy_number
 
 
@@ -48,10 +49,18 @@ class BodyForm(WagtailAdminPageForm):
 
 
 class ActForm(BodyForm):
-    """Tidies the number, and refuses one that is taken while the act is new.
+    """Suggests the next number, and refuses relations that contradict what is there, each at its row.
+
+    Tidies the number, and refuses one that is taken while the act is new.
 
     Later the page itself does (``ActPage.clean``); before it is in the tree it cannot know on which site it is.
     """
+
+    def _begin(self) -> None:
+        super()._begin()
+        body, date = self.initial.get("body"), self.initial.get("date")
+        if "number" in self.fields and body and date and not self.initial.get("number"):
+            self.initial["number"] = next_number(type(self.instance), body, date.year, near=self.parent_page)
 
     def clean_number(self) -> str:
         return tidy_number(self.cleaned_data["number"] or "")
@@ -64,7 +73,19 @@ class ActForm(BodyForm):
                 check_number(number, date, body, near=self.parent_page, besides=self.instance)
             except ValidationError as error:
                 self.add_error("number", error)
+        self._check_relations(date)
         return data
+
+    def _check_relations(self, date: datetime.date | None) -> None:
+        formset = self.formsets.get("relations")
+        if formset is None or date is None:
+            return
+        formset.is_valid()
+        rows = [form for form in formset.forms if form not in formset.deleted_forms and "act" in form.cleaned_data]
+        pairs = [(form.cleaned_data.get("kind", ""), form.cleaned_data["act"]) for form in rows]
+        near = self.instance if self.instance.path else self.parent_page
+        for position, error in relation_errors(pairs, self.instance.translation_key, date, near=near).items():
+            rows[position].add_error("act", error)
 
 
 class NoticeForm(BodyForm):

@@ -22,7 +22,8 @@ class _Pattern:
     after: str
 
     def with_running(self, running: int) -> str:
-        return f"{self.before}{running:0{len(self.running)}}{self.after}"
+        width = len(self.running) if self.running.startswith("0") else 1
+        return f"{self.before}{running:0{width}}{self.after}"
 
 
 def running_number(number: str, year: int) -> int | None:

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from cms_pages.publishing.models import PublishedItem, TranslationState
 from publications.models.act import Act
 from publications.models.minutes_act import MinutesAct
 from publications.models.relation import ActRelation, RelationKind
+from publications.validity import Term
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -45,12 +47,14 @@ _LISTED = ("item_id", "translation_key", "locale", "type", "identifier", "date",
 class Related:
     """Another act, or minutes, as it is published. ``relation`` is one of ``LABELS``; empty for minutes.
 
-    ``identifier`` is that of the act in the register.
+    ``identifier`` is that of the act in the register. ``in_force_from`` is the other act's first day in force, where it
+    is the later of the two.
     """
 
     relation: str
     item: PublishedItem
     identifier: str
+    in_force_from: datetime.date | None = None
 
     @property
     def label(self) -> str:
@@ -71,13 +75,15 @@ class Related:
 
 def relations_of(page: ActPage) -> list[Related]:
     """What the act of a page does to others and they to it, as far as they are public. Asks four times at most."""
-    pairs = {*_forward(page), *_backward(page)}
+    pairs = {**dict.fromkeys(_forward(page)), **dict(_backward(page))}
     items = _items((key for _relation, key in pairs), page)
-    identifiers = {
-        act.translation_key: act.identifier for act in Act.objects.filter(translation_key__in=[*items, page.act_key])
-    }
+    identifiers = {act.translation_key: act.identifier for act in Act.objects.filter(translation_key__in=list(items))}
     order = list(LABELS)
-    found = [Related(relation, items[key], identifiers.get(key, "")) for relation, key in pairs if key in items]
+    found = [
+        Related(relation, items[key], identifiers.get(key, ""), day)
+        for (relation, key), day in pairs.items()
+        if key in items
+    ]
     found.sort(key=lambda each: (each.item.date or datetime.date.min, each.item.pk), reverse=True)
     return sorted(found, key=lambda each: order.index(each.relation))
 
@@ -102,10 +108,44 @@ def _forward(page: ActPage) -> Iterator[tuple[str, UUID]]:
         yield row.kind, act.translation_key
 
 
-def _backward(page: ActPage) -> Iterator[tuple[str, UUID]]:
+def _backward(page: ActPage) -> Iterator[tuple[tuple[str, UUID], datetime.date]]:
+    """Each with the day from which it holds."""
     rows = ActRelation.objects.filter(act__translation_key=page.act_key, page__live=True, page__alias_of=None)
-    for kind, key in rows.values_list("kind", "page__translation_key"):
-        yield PASSIVE[RelationKind(kind)], key
+    columns = ("kind", "page__translation_key", "page__date", "page__entry_into_force")
+    for kind, key, date, entry_into_force in rows.values_list(*columns):
+        yield (PASSIVE[RelationKind(kind)], key), entry_into_force or date
+
+
+def term_of(page: ActPage, related: Iterable[Related]) -> Term:
+    """When an act is in force, where ``related`` are its relations."""
+    later: dict[str, list[datetime.date]] = {}
+    for each in related:
+        if each.in_force_from is not None:
+            later.setdefault(each.relation, []).append(each.in_force_from)
+    return Term(
+        page.in_force_from, page.end_of_validity, tuple(later.get("amended_by", ())), tuple(later.get("revoked_by", ()))
+    )
+
+
+def pages_concerned(keys: set[UUID]) -> set[int]:
+    """The pages that show something of the acts or minutes with these translation keys, in all languages: of those on
+    the other side of a relation, and their own, which all show what only the original has rows of.
+    """
+    forward, backward = {"page__translation_key__in": keys}, {"act__translation_key__in": keys}
+    others = (
+        ActRelation.objects.filter(**forward)
+        .order_by()
+        .values_list("act__translation_key")
+        .union(
+            ActRelation.objects.filter(**backward).order_by().values_list("page__translation_key"),
+            MinutesAct.objects.filter(**forward).order_by().values_list("act__translation_key"),
+            MinutesAct.objects.filter(**backward).order_by().values_list("page__translation_key"),
+        )
+    )
+    concerned = {key for (key,) in others}
+    if not concerned:
+        return set()
+    return set(Page.objects.filter(translation_key__in=concerned | keys).values_list("pk", flat=True))
 
 
 def _chosen(page: Any, name: str, model: Any) -> list[tuple[Any, Act]]:

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Replace
 from wagtail.models import Locale, Page
 
 from cms_pages.models import Body, FormerName
+from publications.numbering import first_of_year, following, running_number
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.contrib.auth.models import User
 
     from publications.models import ActPage, MinutesPage, NewsPage
@@ -39,6 +44,30 @@ def act_with_number(number: str, year: int, body: Body, *, near: Page, besides: 
         .first()
     )
     return other
+
+
+def next_number(model: type[ActPage], body: Body, year: int, *, near: Page) -> str:
+    """The number that follows on the highest of a body and year on the site where ``near`` is, drafts included.
+
+    Numbers that were left out are not filled in. The first of a year is written as the last of the year before; empty
+    where there is nothing to go by.
+    """
+    acts = model.objects.filter(_on_site_of(near), body__translation_key=body.translation_key, alias_of=None)
+    if highest := _highest(acts.filter(date__year=year), year):
+        return following(highest, year)
+    return first_of_year(_highest(acts.filter(date__year=year - 1), year - 1), year - 1, year)
+
+
+def _highest(acts: QuerySet[ActPage], year: int) -> str:
+    numbers = acts.exclude(number="").values_list("number", flat=True)
+    return max(numbers, key=lambda number: running_number(number, year) or 0, default="")
+
+
+def pages_of_acts(keys: Iterable[UUID], *, near: Page) -> QuerySet[ActPage]:
+    """The pages of acts, no copies, on the site where ``near`` is: each act's original first."""
+    model: type[ActPage] = apps.get_model("publications", "ActPage")
+    pages: QuerySet[ActPage] = model.objects.filter(_on_site_of(near), translation_key__in=set(keys), alias_of=None)
+    return pages.order_by("pk")
 
 
 def last_body(model: type[ActPage | MinutesPage], author: User | None) -> Body | None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 Node = dict[str, Any]
+_FORCE = {"in_force": "InForce", "amended": "InForce"}
 
 
 def decision(payload: dict[str, Any]) -> Node:
@@ -29,6 +30,10 @@ def _act(payload: dict[str, Any], label: str) -> Node:
         "legislationDate": payload["date"],
         "legislationPassedBy": _body(payload),
         "legislationType": label,
+        "legislationDateOfApplicability": payload["entry_into_force"],
+        "legislationLegalForce": f"https://schema.org/{_FORCE.get(payload['state'], 'NotInForce')}",
+        "legislationChanges": _addresses(payload, "amends", "revokes"),
+        "legislationConsolidates": _addresses(payload, "consolidates"),
         "encoding": signed
         and {
             **_file(signed),
@@ -104,6 +109,10 @@ def document(payload: dict[str, Any]) -> Node:
         "author": _body(payload) if payload["body"] else None,
         "encoding": payload["pdf"] and _file(payload["pdf"]),
     }
+
+
+def _addresses(payload: dict[str, Any], *relations: str) -> list[str]:
+    return [related["url"] for related in payload["relations"] if related["relation"] in relations]
 
 
 def _body(payload: dict[str, Any]) -> Node:

@@ -16,8 +16,10 @@ from django.db.models import Min, Q
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from cms_pages.publishing.marking import mark_pages
 from cms_pages.publishing.models import GoneReason, LogMark, LogState, PublishedFile, PublishedItem, StalePage, State
 from cms_pages.publishing.view import PublicView, public_view
+from cms_pages.registry import dependents
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +87,20 @@ def _project_batch(page_ids: Sequence[int]) -> int:
     log.save(update_fields=["sequence", "next_change"])
     if log.sequence != before:
         LogMark.objects.create(sequence=log.sequence)
+        _mark_dependents(before)
     return log.sequence - before
+
+
+def _mark_dependents(before: int) -> None:
+    """Have the pages projected that say something of items that changed after ``before``.
+
+    They may just have been: but then what they read may have been the item as it was. Where nothing that they say
+    changed, their items stay as they are, so this ends.
+    """
+    changed = PublishedItem.objects.filter(sequence__gt=before).values_list("translation_key", flat=True)
+    keys = set(changed) if len(dependents) else set()
+    for find in dependents:
+        mark_pages(find(keys))
 
 
 def next_change() -> datetime | None:

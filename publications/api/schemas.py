@@ -52,6 +52,9 @@ class ActItem(Item):
     identifier: str = Field(description="Never changes and is given once only: body, type, year and a running number.")
     eli: str = Field(description="The permanent address (European Legislation Identifier).")
     number: str = Field(description="As on the signed copy.")
+    state: Literal["not_yet_in_force", "in_force", "amended", "revoked", "expired"] = Field(
+        description="Today, by its dates and by what later acts do to it; an amended act is in force as amended."
+    )
     body: BodyRef
     legal_basis: str
     entry_into_force: datetime.date = Field(description="The first day on which it is in force.")

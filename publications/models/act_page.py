@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
 from wagtail.documents import get_document_model_string
@@ -16,10 +17,12 @@ from cms_pages.files.kinds import check_is_pdf
 from cms_pages.files.references import body_reference, file_reference
 from cms_pages.models import Body, PublishablePage
 from publications.api.serializers import AttachmentsField, BodyField, FileField
+from publications.contradictions import check_relations
 from publications.forms import ActForm
 from publications.models.act import Act
-from publications.relations import minutes_of, relations_of
+from publications.relations import Related, minutes_of, relations_of, term_of
 from publications.validation import check_all, check_body, check_date, check_number, check_order, tidy_number
+from publications.validity import Term, Validity
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -116,9 +119,13 @@ class ActPage(PublishablePage):
         if self.path and self.number and self.date and self.body_id:
             check_number(self.number, self.date, self.body, near=self, besides=self)
 
-    def save(self, *args: Any, **kwargs: Any) -> Any:
+    def save(self, clean: bool = True, **kwargs: Any) -> Any:
+        # What a form has refused already does not get here.
+        if clean and self.live and self.path and self.relations.is_deferring:
+            check_relations(self)
         with transaction.atomic():
-            result = super().save(*args, **kwargs)
+            result = super().save(clean=clean, **kwargs)
+            self.__dict__.pop("related", None)
             if self.alias_of_id is None:
                 self._register()
         return result
@@ -144,6 +151,18 @@ class ActPage(PublishablePage):
     def in_force_from(self) -> datetime.date:
         return self.entry_into_force or self.date
 
+    @cached_property
+    def related(self) -> list[Related]:
+        """Its relations from both sides, as the public sees them now."""
+        return relations_of(self)
+
+    @property
+    def term(self) -> Term:
+        return term_of(self, self.related)
+
+    def validity(self) -> Validity:
+        return self.term.validity(timezone.localdate())
+
     def number_words(self) -> str:
         """The number for the search of the admin, which takes words apart at hyphens."""
         return self.number.replace("-", " ")
@@ -152,6 +171,12 @@ class ActPage(PublishablePage):
         """Its whole ELI address, or an empty string where it has none yet."""
         parts = self.get_url_parts() if self.act is not None and self.act.path else None
         return f"{parts[1]}{self.act.path}" if parts is not None and self.act is not None else ""
+
+    def item_state(self) -> str:
+        return self.validity().value
+
+    def item_changes_at(self) -> datetime.datetime | None:
+        return self.term.changes_at(timezone.localdate())
 
     def item_body(self) -> tuple[str, str]:
         return self.body.key, self.body.name_in(self.locale, self.date)
@@ -168,19 +193,20 @@ class ActPage(PublishablePage):
             "identifier": self.act.identifier if self.act is not None else "",
             "eli": self.permanent_address(),
             "number": self.number,
+            "state": self.item_state(),
             "body": body_reference(self.body, self.locale, self.date),
             "legal_basis": self.legal_basis,
             "entry_into_force": self.in_force_from,
             "end_of_validity": self.end_of_validity,
             "signed_pdf": self.signed_pdf and file_reference(self.signed_pdf, self),
             "attachments": [file_reference(row.document, self, row.title) for row in self.attachments.all()],
-            "relations": [{"relation": each.relation, **each.reference()} for each in relations_of(self)],
+            "relations": [{"relation": each.relation, **each.reference()} for each in self.related],
             "minutes": [each.reference() for each in minutes_of(self)],
         }
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "relations": relations_of(self), "minutes": minutes_of(self)}
+        return {**context, "relations": self.related, "minutes": minutes_of(self)}
 
     def item_text(self) -> str:
         return "\n".join(filter(None, (self.legal_basis, super().item_text())))

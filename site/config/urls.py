@@ -10,6 +10,7 @@ from cms_pages.api.content import content_api_urls
 from cms_pages.api.v2 import wagtail_api_urls
 from cms_pages.files import urls as file_urls
 from municipality.urls import language_patterns, site_patterns
+from publications import urls as publication_urls
 from second_factor.login_views import AdminLoginView, CodeView, PageLoginView
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("documents/", include(file_urls.documents)),
     path(settings.MEDIA_URL.lstrip("/"), include(file_urls.media)),
     *site_patterns,
+    path("", include(publication_urls)),
     *i18n_patterns(
         *language_patterns,
         path("_util/login/", PageLoginView.as_view(), name="wagtailcore_login"),

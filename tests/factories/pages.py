@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms_pages.models import Body, HomePage, SectionIndexPage, Signer, StandardPage
-from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage
+from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage, RegulationPage
 from tests.factories.files import DocumentFactory
 
 
@@ -85,6 +85,20 @@ class DecisionPageFactory(PageFactory):
     date = datetime.date(2025, 3, 14)
     body = factory.SubFactory(BodyFactory)
     kind = "individual"
+    legal_basis = "Ligji për Vetëqeverisjen Lokale"
+    signed_pdf = factory.SubFactory(DocumentFactory)
+
+
+class RegulationPageFactory(PageFactory):
+    class Meta:
+        model = RegulationPage
+
+    title = factory.Sequence(lambda number: f"Rregullore numër {number}")
+    summary = "Një rregullore."
+    content = [("rich_text", "<p>Neni 1</p>")]
+    number = factory.Sequence(lambda number: f"02-{number:05}/2025")
+    date = datetime.date(2025, 3, 14)
+    body = factory.SubFactory(BodyFactory)
     legal_basis = "Ligji për Vetëqeverisjen Lokale"
     signed_pdf = factory.SubFactory(DocumentFactory)
 

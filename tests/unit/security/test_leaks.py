@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from cms_pages.publishing.worker import work_once
 from cms_pages.registry import readers
+from publications.models import Act
 from search import services
 from search.elasticsearch.client import client_of
 from search.elasticsearch.indexer import ElasticsearchReader
@@ -29,6 +30,10 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail le
 LANGUAGES = ("sq", "sr-latn", "en")
 NARROW = "type=decision&kind=individual&year=2025&body=assembly&locale=sq"
 FILES = {"documents/<int:document_id>/<path:document_filename>", "media/<path:name>"}
+ELI = (
+    "eli/<slug:body>/<slug:act_type>/<int:year>/<int:number>/",
+    "eli/<slug:body>/<slug:act_type>/<int:year>/<int:number>/<slug:language>/",
+)
 PAGES = "^((?:[\\w\\-]+/)*)$"
 #: routes that show the public page, by its token
 SHOW_THE_PUBLIC_ONE = {
@@ -76,6 +81,8 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
             *(f"/{code}/vendimet/?year=2025&q={bait}" for code in LANGUAGES),
             *(f"/{code}/vendimet/" for code in LANGUAGES),
         ],
+        ELI[0]: ["/eli/assembly/decision/2025/999999/"],
+        ELI[1]: ["/eli/assembly/decision/2025/999999/sq/"],
         "_util/login/": ["/sq/_util/login/"],
         "admin/login/": ["/admin/login/"],
         "admin/login/code/": ["/admin/login/code/"],
@@ -86,6 +93,7 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
 def own(marked: Marked) -> dict[str, list[str]]:
     """Addresses of a page, and of what belongs to it."""
     keys = [(page.translation_key, page.locale.language_code) for page in marked.pages]
+    acts = Act.objects.filter(translation_key__in=[key for key, _code in keys]).exclude(number=None)
     return {
         "api/v2/^pages/<int:pk>/": [f"/api/v2/pages/{page.pk}/?fields=*" for page in marked.pages],
         "api/v2/^pages/find/": [f"/api/v2/pages/find/?id={page.pk}" for page in marked.pages],
@@ -99,6 +107,8 @@ def own(marked: Marked) -> dict[str, list[str]]:
             *marked.renditions(),
             *(f"/media/{file.file.name}" for file in [*marked.documents, *marked.images]),
         ],
+        ELI[0]: [act.path for act in acts],
+        ELI[1]: [f"{act.path}sq/" for act in acts],
         PAGES: [parts[2] for page in marked.pages if (parts := page.get_url_parts())],
         "admin/": [
             address

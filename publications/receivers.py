@@ -1,0 +1,27 @@
+"""Wagtail's and Django's own events after which acts and minutes say something else of each other.
+
+What changes with an item (another title, unpublished) the publication log asks about itself, see ``apps.py``. But by
+then a relation that was removed is gone from the database: so whoever it named is marked before.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_save, pre_delete
+
+from cms_pages.publishing.marking import mark_pages
+from publications.models import ActPage, MinutesPage
+from publications.relations import pages_concerned
+
+
+def page_changes(sender: type[Any], instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
+    # A save of a few fields keeps the rows. Those of a whole one are written after this signal.
+    if isinstance(instance, ActPage | MinutesPage) and not raw and update_fields is None:
+        mark_pages(pages_concerned({instance.translation_key}))
+
+
+def connect() -> None:
+    """Connect every receiver once. Called when all models are loaded."""
+    post_save.connect(page_changes, dispatch_uid="publications.page_saved")
+    pre_delete.connect(page_changes, dispatch_uid="publications.page_deleted")
