@@ -23,13 +23,13 @@ class CmsPagesConfig(AppConfig):
         from cms_pages.models import HomePage, SectionIndexPage, StandardPage
         from cms_pages.originals import update_stale_translations
         from cms_pages.publishing.projector import project_due
-        from cms_pages.publishing.worker import publish_scheduled
+        from cms_pages.publishing.scheduled import publish_due
         from cms_pages.registry import register_chore, register_type
 
         register_type(PublicationType("home", HomePage, HomeItem, _("Home page"), _("Home pages")))
         register_type(PublicationType("section", SectionIndexPage, SectionItem, _("Section"), _("Sections")))
         register_type(PublicationType("page", StandardPage, PageItem, _("Page"), _("Pages")))
-        register_chore(Chore("publish_scheduled", every=30, run=publish_scheduled))
+        register_chore(Chore("publish_scheduled", every=30, run=publish_due))
         register_chore(Chore("project_due", every=0.25, run=project_due))
         register_chore(Chore("update_stale_translations", every=1, run=update_stale_translations))
         receivers.connect()

@@ -25,13 +25,14 @@ TRANSLATE = "wagtail_localize.submit_translation"
 
 @dataclass(frozen=True)
 class Section:
-    """Rows under a heading. ``when`` heads their column of dates."""
+    """Rows under a heading. ``when`` heads their column of dates; ``advice`` says what to do with them."""
 
     name: str
     heading: str
     count: int
     when: str
     rows: list[Row] = field(default_factory=list)
+    advice: str = ""
 
     @property
     def more(self) -> int:
@@ -45,6 +46,16 @@ def may_see_publication_log(user: AbstractUser) -> bool:
 def sections(user: AbstractUser) -> list[Section]:
     """What waits for somebody; only what there is."""
     found = [
+        _section(
+            "late",
+            _("Not published or withdrawn at the set time"),
+            _("Since"),
+            waiting.late(user),
+            _(
+                "Open each, put right what is said of it here, and publish or unpublish it. "
+                "It is also tried again by itself."
+            ),
+        ),
         _section("drafts", _("Your drafts"), _("Changed"), waiting.drafts(user)),
         *(_translations(user) if user.has_perm(TRANSLATE) else []),
         _section("to-be-published", _("Will be published"), _("When"), waiting.to_be_published(user)),
@@ -105,8 +116,8 @@ def _translations(user: AbstractUser) -> list[Section]:
     return found
 
 
-def _section(name: str, heading: str, when: str, what: Waiting) -> Section:
-    return Section(name, heading, what.count, when, what.rows)
+def _section(name: str, heading: str, when: str, what: Waiting, advice: str = "") -> Section:
+    return Section(name, heading, what.count, when, what.rows, advice)
 
 
 class WaitingPanel(Component):

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -18,7 +19,7 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from cms_pages.admin.states import EXPIRING, SCHEDULED, in_state
-from cms_pages.publishing.models import PublishedItem, TranslationState
+from cms_pages.publishing.models import FailedSchedule, PublishedItem, TranslationState
 from cms_pages.translation import SLUG
 
 #: so many of each are listed; the rest is counted
@@ -27,13 +28,17 @@ LISTED = 5
 
 @dataclass(frozen=True)
 class Row:
-    """A page that waits. ``site`` is empty where the installation has one; ``when`` is what it waits for, or since."""
+    """A page that waits. ``site`` is empty where the installation has one; ``when`` is what it waits for, or since.
+
+    ``note`` is what keeps it waiting.
+    """
 
     title: str
     url: str
     language: str
     site: str = ""
     when: datetime | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,16 @@ def to_be_published(user: AbstractUser) -> Waiting:
 def to_be_withdrawn(user: AbstractUser) -> Waiting:
     """What goes by itself, the next first."""
     return _waiting(in_state(editable_pages(user), EXPIRING).annotate(when=F("expire_at")).order_by("when"))
+
+
+def late(user: AbstractUser) -> Waiting:
+    """What could not be published or withdrawn at its set time, the longest first."""
+    failed = FailedSchedule.objects.filter(
+        content_type=ContentType.objects.get_for_model(Page), object_id=Cast(OuterRef("pk"), CharField())
+    ).order_by("since")
+    pages = editable_pages(user).filter(Exists(failed))
+    why = {"when": Subquery(failed.values("since")[:1]), "note": Subquery(failed.values("reason")[:1])}
+    return _waiting(pages.annotate(**why).order_by("when"))
 
 
 def not_translated(user: AbstractUser, locale: Locale) -> Waiting:
@@ -123,6 +138,7 @@ def _waiting(pages: QuerySet[Any], url_name: str = "wagtailadmin_pages:edit") ->
                 language=page.locale.get_display_name(),
                 site=_site_of(page, sites),
                 when=page.when,
+                note=getattr(page, "note", ""),
             )
             for page in listed
         ],

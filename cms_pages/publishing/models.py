@@ -102,6 +102,34 @@ class StaleTranslation(models.Model):
         return f"page {self.page_id}"
 
 
+class ScheduledAction(models.TextChoices):
+    PUBLISH = "publish", _("Publish")
+    WITHDRAW = "withdraw", _("Withdraw")
+
+
+class FailedSchedule(models.Model):
+    """Something that could not be published or withdrawn at its set time, for ``reason``, and is tried again."""
+
+    content_type = models.ForeignKey("contenttypes.ContentType", models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=255)
+    action = models.CharField(max_length=8, choices=ScheduledAction.choices)
+    title = models.CharField(max_length=255)
+    since = models.DateTimeField(auto_now_add=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField()
+    reason = models.TextField()
+
+    objects: models.Manager[FailedSchedule]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "action"], name="one_failure_per_schedule")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.title}"
+
+
 class State(models.TextChoices):
     LIVE = "live", _("Live")
     GONE = "gone", _("Gone")

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.core.management import call_command
 from django.db import close_old_connections
 from django.db.models import Q
 from django.utils import timezone
@@ -95,11 +94,6 @@ class Worker:
             self._reconciliation = None
             sweep_tombstones()
         return True
-
-
-def publish_scheduled() -> None:
-    """Publish and expire what is due."""
-    call_command("publish_scheduled")
 
 
 def reconciliation_is_due() -> bool:

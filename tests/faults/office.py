@@ -17,7 +17,8 @@ from wagtail.models import Page, PageViewRestriction, Revision
 
 from cms_pages.models import LogState, PublishedItem, ReaderPosition, StalePage
 from cms_pages.publishing.projector import project_due
-from cms_pages.publishing.worker import publish_scheduled, work_once
+from cms_pages.publishing.scheduled import publish_due
+from cms_pages.publishing.worker import work_once
 from search.database.indexer import entry_of
 from search.models import SearchEntry
 from tests.factories import DecisionPageFactory, StandardPageFactory, make_site, publish_translation
@@ -207,7 +208,7 @@ class Office(RuleBasedStateMachine):
     @rule(statement=st.integers(1, 120))
     def work_and_die(self, statement: int) -> None:
         with suppress(Killed), dying_at(statement):
-            publish_scheduled()
+            publish_due()
             project_due()
             work_once()
 
@@ -218,7 +219,7 @@ class Office(RuleBasedStateMachine):
     @rule()
     def settle(self) -> None:
         self.two_hours_pass()
-        publish_scheduled()
+        publish_due()
         project_due()
         work_until_idle()
         check(self.tree.site, self.copies, self.titles_found)

@@ -13,7 +13,8 @@ from cms_pages.contracts import Reader
 from cms_pages.models import LogState, PublishedItem, ReaderPosition
 from cms_pages.publishing import readers
 from cms_pages.publishing.readers import position_of, run_reader, statuses
-from cms_pages.publishing.worker import Worker, publish_scheduled, work_once
+from cms_pages.publishing.scheduled import publish_due
+from cms_pages.publishing.worker import Worker, work_once
 from tests.factories import SiteTree, StandardPageFactory
 from tests.support.fixtures import project
 
@@ -204,7 +205,7 @@ def test_worker_publishes_what_is_scheduled(site: SiteTree, notebook: Notebook, 
     revision.approved_go_live_at = timezone.now() - datetime.timedelta(minutes=1)
     revision.content["go_live_at"] = None
     revision.save()
-    publish_scheduled()
+    publish_due()
     project()
     assert PublishedItem.objects.get(page_id=page.pk).state == "live"
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page, Workflow
 from wagtail_localize.models import Translation
 
-from cms_pages.publishing.worker import publish_scheduled
+from cms_pages.publishing.scheduled import publish_due
 from tests.factories import DecisionPageFactory, SiteTree, StandardPageFactory, publish_translation
 
 REFUSED = "nuk mund të publikohet"
@@ -91,11 +91,11 @@ def test_schedule_of_a_translation_waits_for_its_original(withdrawn: Any) -> Non
         revision = page.save_revision()
         revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
         revision.save()
-    publish_scheduled()
+    publish_due()
     assert not is_live(withdrawn)
     assert is_live(other)
     withdrawn.get_translations().get(locale__language_code="sq").specific.save_revision().publish()
-    publish_scheduled()
+    publish_due()
     assert is_live(withdrawn)
     assert Page.objects.get(pk=withdrawn.pk).title == "Odluka, ponovo"
 
