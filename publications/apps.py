@@ -18,8 +18,8 @@ class PublicationsConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
-        from cms_pages.contracts import PublicationType
-        from cms_pages.registry import register_dependents, register_type, reserve_slugs
+        from cms_pages.contracts import Chore, PublicationType
+        from cms_pages.registry import register_chore, register_dependents, register_type, reserve_slugs
         from publications import receivers, structured_data
         from publications.api.schemas import (
             DecisionItem,
@@ -29,6 +29,7 @@ class PublicationsConfig(AppConfig):
             NoticeItem,
             RegulationItem,
         )
+        from publications.imports.background import go_on_with_imports
         from publications.models import (
             DecisionKind,
             DecisionPage,
@@ -45,6 +46,7 @@ class PublicationsConfig(AppConfig):
         from publications.relations import pages_concerned
         from publications.validity import Validity
 
+        register_chore(Chore("imports", every=1, run=go_on_with_imports))
         register_type(
             PublicationType(
                 "decision",

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from publications.choosers import ActChooserViewSet
+from publications.imports.admin.forms import may_import
+from publications.imports.admin.urls import import_urls
 from publications.listings import (
     DecisionListing,
     DocumentListing,
@@ -34,6 +39,18 @@ def copies_of_acts_are_drafts(request: HttpRequest, page: Page) -> HttpResponse 
     return redirect("wagtailadmin_pages:copy", page.pk)
 
 
+class ImportActsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_import(request.user)
+
+
+def import_acts_menu_item() -> MenuItem:
+    label = gettext_lazy("Import acts")
+    return ImportActsMenuItem(label, reverse("publications_imports"), name="import-acts", icon_name="upload", order=350)
+
+
+hooks.register("register_admin_urls", import_urls)
+hooks.register("register_admin_menu_item", import_acts_menu_item)
 hooks.register("before_copy_page", copies_of_acts_are_drafts)
 hooks.register(
     "register_admin_viewset",

@@ -44,7 +44,11 @@ def facts_of(document: AbstractDocument) -> DocumentFacts:
     if facts is not None and facts.file_name == document.file.name:
         return facts
     with document.open_file() as file:
-        content = file.read()
+        return keep_facts(document, file.read())
+
+
+def keep_facts(document: AbstractDocument, content: bytes) -> DocumentFacts:
+    """Work out the facts of a document's file, whose content is at hand, and keep them."""
     facts, _created = DocumentFacts.objects.update_or_create(
         document_id=document.pk,
         defaults={

@@ -19,6 +19,8 @@ class Migration(migrations.Migration):
         ('cms_pages', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
         ('wagtaildocs', '0014_alter_document_file_size'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
@@ -52,6 +54,43 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'act',
                 'verbose_name_plural': 'acts',
+            },
+        ),
+        migrations.CreateModel(
+            name='ActImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
+                ('name', models.CharField(max_length=255, verbose_name='table')),
+                ('table', models.FileField(upload_to='imports/%Y/')),
+                ('archive', models.FileField(blank=True, upload_to='imports/%Y/')),
+                ('publish', models.BooleanField(default=False)),
+                ('state', models.CharField(choices=[('checking', 'being checked'), ('checked', 'checked, waits for you'), ('writing', 'being taken over'), ('done', 'done')], default='checking', max_length=16, verbose_name='status')),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('error', models.TextField(blank=True)),
+                ('taken_until', models.DateTimeField(null=True)),
+                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'import of acts',
+                'verbose_name_plural': 'imports of acts',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ActImportRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('line', models.PositiveIntegerField()),
+                ('name', models.CharField(blank=True, max_length=255)),
+                ('outcome', models.CharField(max_length=16)),
+                ('problems', models.JSONField(default=list)),
+                ('act_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='publications.actimport')),
+            ],
+            options={
+                'ordering': ['line'],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +169,16 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
+            name='ImportedPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=255, unique=True)),
+                ('digest', models.CharField(max_length=64)),
+                ('revision', models.PositiveBigIntegerField()),
+                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='MinutesPage',
             fields=[
                 ('page_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='%(app_label)s_%(class)s', serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -205,6 +254,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='act',
             constraint=models.UniqueConstraint(fields=('site', 'body', 'type', 'year', 'number'), name='one_act_per_identifier'),
+        ),
+        migrations.AddConstraint(
+            model_name='actimportrow',
+            constraint=models.UniqueConstraint(fields=('act_import', 'line'), name='one_result_per_line'),
         ),
         migrations.AddIndex(
             model_name='actpage',

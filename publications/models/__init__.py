@@ -1,8 +1,10 @@
 from publications.models.act import Act
+from publications.models.act_import import ActImport, ActImportRow
 from publications.models.act_page import ActPage
 from publications.models.attachment import ActAttachment
 from publications.models.decision import DecisionKind, DecisionPage
 from publications.models.document import DocumentKind, DocumentPage
+from publications.models.imported import ImportedPage
 from publications.models.minutes import MinutesPage
 from publications.models.minutes_act import MinutesAct
 from publications.models.news import NewsKind, NewsPage
@@ -13,12 +15,15 @@ from publications.models.relation import ActRelation, RelationKind
 __all__ = [
     "Act",
     "ActAttachment",
+    "ActImport",
+    "ActImportRow",
     "ActPage",
     "ActRelation",
     "DecisionKind",
     "DecisionPage",
     "DocumentKind",
     "DocumentPage",
+    "ImportedPage",
     "MinutesAct",
     "MinutesPage",
     "NewsKind",

@@ -9,12 +9,12 @@ from django.db import transaction
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page
 
+from cms_pages.translating import translate
 from demo.content import Act, Content
 from demo.loading.facts import fact_fields
 from demo.loading.files import Files
 from demo.loading.keys import key_of
 from demo.loading.specs import PageSpec
-from demo.loading.translations import translate
 from demo.texts import SOURCE_LOCALE, TARGET_LOCALES
 
 

@@ -8,9 +8,9 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from cms_pages.models import Body, FormerName, Signer
+from cms_pages.translating import translate
 from demo import content
 from demo.loading.keys import key_of
-from demo.loading.translations import translate
 from demo.texts import SOURCE_LOCALE, TARGET_LOCALES
 
 

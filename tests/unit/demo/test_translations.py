@@ -7,8 +7,8 @@ import json
 import pytest
 
 from cms_pages.models import StandardPage
+from cms_pages.translating import pair_strings
 from demo.loading.blocks import stored_blocks
-from demo.loading.translations import pair_strings
 from demo.texts import Block, Heading, RichText, Table
 
 
