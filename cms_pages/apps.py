@@ -20,6 +20,7 @@ class CmsPagesConfig(AppConfig):
         from cms_pages import checks, receivers
         from cms_pages.api.schemas import HomeItem, PageItem, SectionItem
         from cms_pages.contracts import Chore, PublicationType
+        from cms_pages.files.verification import Nightly
         from cms_pages.models import HomePage, SectionIndexPage, StandardPage
         from cms_pages.originals import update_stale_translations
         from cms_pages.publishing.projector import project_due
@@ -32,5 +33,6 @@ class CmsPagesConfig(AppConfig):
         register_chore(Chore("publish_scheduled", every=30, run=publish_due))
         register_chore(Chore("project_due", every=0.25, run=project_due))
         register_chore(Chore("update_stale_translations", every=1, run=update_stale_translations))
+        register_chore(Chore("verify_files", every=0.5, run=Nightly().step))
         receivers.connect()
         checks.connect()

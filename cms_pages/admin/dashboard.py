@@ -17,6 +17,7 @@ from wagtail.permissions import policy_registry
 
 from cms_pages.admin import waiting
 from cms_pages.admin.waiting import Row, Waiting
+from cms_pages.files.verification import FileVerification
 from cms_pages.publishing.models import StalePage
 from cms_pages.publishing.readers import statuses
 
@@ -91,6 +92,15 @@ def troubles() -> list[str]:
                 failed,
             )
             % {"count": failed}
+        )
+    if wrong := len(FileVerification.last().problems):
+        found.append(
+            ngettext(
+                "%(count)d published file is missing or was changed outside the admin.",
+                "%(count)d published files are missing or were changed outside the admin.",
+                wrong,
+            )
+            % {"count": wrong}
         )
     return found
 

@@ -18,6 +18,7 @@ from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from cms_pages.files.verification import FileVerification
 from cms_pages.publishing.models import LogState, PublishedItem, StalePage, StaleTranslation, State
 from cms_pages.publishing.readers import statuses
 from cms_pages.publishing.refused import Refusal, refusals, retry_refused
@@ -94,6 +95,7 @@ class PublicationLogView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Temp
         readers, pages, refused = statuses(), waiting_pages(), refusals()
         return super().get_context_data(
             log=LogState.current(),
+            files=FileVerification.last(),
             live=PublishedItem.objects.live().count(),
             gone=PublishedItem.objects.filter(state=State.GONE).count(),
             waiting=StalePage.objects.values("page_id").distinct().count(),

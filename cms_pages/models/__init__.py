@@ -1,4 +1,5 @@
 from cms_pages.files.facts import DocumentFacts
+from cms_pages.files.verification import FileVerification
 from cms_pages.models.body import Body, BodyKind, FormerName
 from cms_pages.models.home import HomePage
 from cms_pages.models.picture import Picture, PictureRendition
@@ -21,6 +22,7 @@ __all__ = [
     "Body",
     "BodyKind",
     "DocumentFacts",
+    "FileVerification",
     "FormerName",
     "HomePage",
     "LogMark",

@@ -6,6 +6,7 @@ The log's figures are read from the database when they are asked for, so that an
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from cms_pages.files.verification import CHANGED, MISSING, UNREADABLE, FileVerification
 from cms_pages.publishing.models import LogState, PublishedItem, StalePage
 from cms_pages.publishing.readers import statuses
 from operations.heartbeat import last_seen
@@ -50,7 +52,7 @@ class LogCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            found = [*_log(), *_stale(), *_readers(), *_worker()]
+            found = [*_log(), *_stale(), *_readers(), *_files(), *_worker()]
         except DatabaseError:
             found = []
         yield _gauge("kuvendi_database_up", "Whether the database answers.", 1 if found else 0)
@@ -108,6 +110,19 @@ def _readers() -> Iterator[Metric]:
         for family, value in zip(families, values, strict=True):
             family.add_metric([status.name], value)
     yield from families
+
+
+def _files() -> Iterator[Metric]:
+    last = FileVerification.last()
+    if last.finished_at:
+        age = (timezone.now() - last.finished_at).total_seconds()
+        yield _gauge("kuvendi_files_verified_seconds", "Seconds since the public files were last verified.", age)
+    yield _gauge("kuvendi_files_verified", "Public files that the last verification read.", last.checked)
+    found = Counter(problem["problem"] for problem in last.problems)
+    problems = GaugeMetricFamily("kuvendi_file_problems", "What it found wrong with them.", labels=["what"])
+    for what in (MISSING, CHANGED, UNREADABLE):
+        problems.add_metric([what], found[what])
+    yield problems
 
 
 def _worker() -> Iterator[Metric]:

@@ -153,7 +153,7 @@ def test_log_says_nothing_of_people(nginx: Nginx) -> None:
     assert LOOPBACK not in log.read_text()
 
 
-@pytest.mark.parametrize("unit", ["kuvendi-web.service", "kuvendi-worker.service"])
+@pytest.mark.parametrize("unit", ["kuvendi-web.service", "kuvendi-worker.service", "kuvendi-verify-files.service"])
 def test_units_are_what_systemd_takes(unit: str, tmp_path: Path) -> None:
     # The programs are not where the unit says, on this machine.
     text = re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", (DEPLOY / unit).read_text(), flags=re.MULTILINE)
