@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 #: notices that ask citizens for something
 TAKE_PART = (NoticeKind.INVITATION, NoticeKind.PUBLIC_CALL, NoticeKind.VACANCY)
 TAKE_PART_LENGTH = 3
+#: what has no deadline is over some time after it was issued
+INVITES_FOR = datetime.timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,12 @@ def home(site: Site, language: str) -> Home:
 
 
 def _take_part(asking: PublishedItemQuerySet) -> list[PublishedItem]:
-    """What is open, the first to close first; then invitations without a deadline. Never what has closed."""
+    """What is open, the first to close first; then recent invitations without a deadline. Never what has closed."""
     # By the time too: what closed a moment ago may not have been projected yet.
     is_open = asking.filter(item_state=NoticeState.OPEN, changes_at__gt=timezone.now())
     found = list(is_open.order_by("changes_at", "-id")[:TAKE_PART_LENGTH])
-    return [*found, *asking.filter(item_state="")[: TAKE_PART_LENGTH - len(found)]]
+    recent = asking.filter(item_state="", date__gte=timezone.localdate() - INVITES_FOR)
+    return [*found, *recent[: TAKE_PART_LENGTH - len(found)]]
 
 
 def _sections(site: Site, page_ids: set[int | None]) -> dict[int | None, PublishedItem]:

@@ -1,0 +1,34 @@
+"""What the home page offers to take part in."""
+
+import datetime
+
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import NoticePageFactory, SiteTree
+from tests.support.fixtures import project
+from tests.unit.site.html import get
+
+
+def offered(client: Client) -> list[str]:
+    project()
+    return get(client, "/sq/").texts(".take-part h3")
+
+
+def test_what_is_open_comes_by_its_deadline_and_before_what_has_none(client: Client, site: SiteTree) -> None:
+    now = timezone.now()
+    NoticePageFactory(parent=site.sections["sq"], title="Ftesë", kind="invitation", deadline=None)
+    for title, days in (("Më vonë", 9), ("Së shpejti", 2)):
+        NoticePageFactory(parent=site.sections["sq"], title=title, deadline=now + datetime.timedelta(days=days))
+    assert offered(client) == ["Së shpejti", "Më vonë", "Ftesë"]
+
+
+def test_nothing_that_is_over(client: Client, site: SiteTree) -> None:
+    now, today = timezone.now(), timezone.localdate()
+    long_ago = today - datetime.timedelta(days=90)
+    NoticePageFactory(
+        parent=site.sections["sq"], title="E mbyllur", date=long_ago, deadline=now - datetime.timedelta(days=1)
+    )
+    NoticePageFactory(parent=site.sections["sq"], title="E vjetër", kind="invitation", date=long_ago, deadline=None)
+    NoticePageFactory(parent=site.sections["sq"], title="E re", kind="invitation", date=today, deadline=None)
+    assert offered(client) == ["E re"]
