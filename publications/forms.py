@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import datetime
 from contextlib import suppress
 from typing import Any, cast
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from cms_pages.models import Body
+from cms_pages.models import Body, Signer
 from publications.contradictions import relation_errors
 from publications.selectors import last_body, next_number
 from publications.validation import NEED_A_DEADLINE, check_number, tidy_number
@@ -55,6 +56,24 @@ class ActForm(BodyForm):
 
     Later the page itself does (``ActPage.clean``); before it is in the tree it cannot know on which site it is.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "signers" in self.formsets:
+            self._offer_signers()
+
+    def _offer_signers(self) -> None:
+        """Those who held their post on the act's date, each once, and those who were chosen before."""
+        formset = self.formsets["signers"]
+        chosen = [] if self.instance.pk is None else [row.signer_id for row in self.instance.signers.all()]
+        locale_id = self.instance.locale_id or self.parent_page.locale_id
+        field = copy.deepcopy(formset.form.base_fields["signer"])
+        field.queryset = Signer.objects.on(self._day()).to_choose(locale_id, *chosen)
+        field.error_messages["invalid_choice"] = _("Choose somebody who was in office on this date.")
+        # The class is that of all such forms, in all requests.
+        offering: Any = type(formset.form.__name__, (formset.form,), {})
+        offering.base_fields = {**formset.form.base_fields, "signer": field}
+        formset.form = offering
 
     def _begin(self) -> None:
         super()._begin()

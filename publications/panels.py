@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
+from publications.rows import RowsPanel
+
 # Wagtail would open a dialog, as for any snippet; there are a dozen.
 BODY = FieldPanel("body", widget=Select)
 
@@ -22,9 +24,10 @@ def act_panels(*facts: str) -> list[Any]:
             heading=_("Facts"),
             help_text=_("The same in every language: entered once, here, and never translated."),
         ),
+        InlinePanel("signers", label=_("Signer"), heading=_("Signers")),
         FieldPanel("signed_pdf"),
         MultiFieldPanel([FieldPanel("entry_into_force"), FieldPanel("end_of_validity")], heading=_("Validity")),
-        InlinePanel(
+        RowsPanel(
             "relations",
             label=_("Relation"),
             heading=_("Relations to earlier acts"),
@@ -33,7 +36,7 @@ def act_panels(*facts: str) -> list[Any]:
         FieldPanel("legal_basis"),
         FieldPanel("summary"),
         FieldPanel("content"),
-        InlinePanel(
+        RowsPanel(
             "attachments",
             label=_("Attachment"),
             heading=_("Attachments"),
@@ -46,7 +49,7 @@ minutes_panels = [
     *Page.content_panels,
     MultiFieldPanel([FieldPanel("meeting"), FieldPanel("date"), BODY], heading=_("Meeting")),
     FieldPanel("pdf", help_text=_("The minutes as they were adopted and signed.")),
-    InlinePanel(
+    RowsPanel(
         "acts",
         label=_("Act"),
         heading=_("Acts taken at the meeting"),

@@ -10,6 +10,13 @@ from ninja import Field, Schema
 from cms_pages.api.schemas import BodyRef, File, Image, Item
 
 
+class SignerRef(Schema):
+    """Who signed, and in which post."""
+
+    name: str
+    post: str
+
+
 class ActRef(Schema):
     """A published act, in the language of the item that names it where it is translated."""
 
@@ -61,6 +68,7 @@ class ActItem(Item):
     end_of_validity: datetime.date | None = Field(description="The last day, where the act itself says so.")
     content: str = Field(description="HTML.")
     signed_pdf: File | None
+    signers: list[SignerRef]
     attachments: list[File]
     relations: list[RelatedAct] = Field(description="Only published acts.")
     minutes: list[MinutesRef] = Field(description="Of the meetings at which it was taken.")

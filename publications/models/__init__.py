@@ -11,6 +11,7 @@ from publications.models.news import NewsKind, NewsPage
 from publications.models.notice import NoticeKind, NoticePage, NoticeState
 from publications.models.regulation import RegulationPage
 from publications.models.relation import ActRelation, RelationKind
+from publications.models.signature import ActSigner
 
 __all__ = [
     "Act",
@@ -19,6 +20,7 @@ __all__ = [
     "ActImportRow",
     "ActPage",
     "ActRelation",
+    "ActSigner",
     "DecisionKind",
     "DecisionPage",
     "DocumentKind",

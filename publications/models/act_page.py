@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
-from wagtail.documents import get_document_model_string
+from wagtail.documents import get_document_model, get_document_model_string
 from wagtail.search.index import AutocompleteField
 
 from cms_pages.files.kinds import check_is_pdf
@@ -20,7 +20,9 @@ from publications.api.serializers import AttachmentsField, BodyField, FileField
 from publications.contradictions import check_relations
 from publications.forms import ActForm
 from publications.models.act import Act
+from publications.models.attachment import ActAttachment
 from publications.relations import Related, minutes_of, relations_of, term_of
+from publications.rows import PageWithRows
 from publications.validation import check_all, check_body, check_date, check_number, check_order, tidy_number
 from publications.validity import Term, Validity
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
 
 
-class ActPage(PublishablePage):
+class ActPage(PageWithRows):
     """What decisions and regulations share: an act of a municipal organ, with its signed copy.
 
     No page is only this: see its subclasses. It has a table of its own, so that relations, attachments and the numbers
@@ -125,7 +127,8 @@ class ActPage(PublishablePage):
             check_relations(self)
         with transaction.atomic():
             result = super().save(clean=clean, **kwargs)
-            self.__dict__.pop("related", None)
+            for name in ("related", "files"):
+                self.__dict__.pop(name, None)
             if self.alias_of_id is None:
                 self._register()
         return result
@@ -155,6 +158,21 @@ class ActPage(PublishablePage):
     def related(self) -> list[Related]:
         """Its relations from both sides, as the public sees them now."""
         return relations_of(self)
+
+    @cached_property
+    def files(self) -> list[ActAttachment]:
+        """Its attachments with their documents, and what is known of their files: asks twice, however many."""
+        rows = list(self.attachments.all())
+        documents = get_document_model().objects.select_related("facts").in_bulk({row.document_id for row in rows})
+        for row in rows:
+            row.document = documents[row.document_id]
+        return rows
+
+    def signed_by(self) -> list[dict[str, str]]:
+        """Name and post of each signer, in the page's language."""
+        rows = self.signers.all()
+        signers = [row.signer.in_language(self.locale) for row in rows]
+        return [{"name": signer.name, "post": signer.post} for signer in signers]
 
     @property
     def term(self) -> Term:
@@ -199,7 +217,8 @@ class ActPage(PublishablePage):
             "entry_into_force": self.in_force_from,
             "end_of_validity": self.end_of_validity,
             "signed_pdf": self.signed_pdf and file_reference(self.signed_pdf, self),
-            "attachments": [file_reference(row.document, self, row.title) for row in self.attachments.all()],
+            "attachments": [file_reference(row.document, self, row.title) for row in self.files],
+            "signers": self.signed_by(),
             "relations": [{"relation": each.relation, **each.reference()} for each in self.related],
             "minutes": [each.reference() for each in minutes_of(self)],
         }
@@ -214,6 +233,6 @@ class ActPage(PublishablePage):
     def item_documents(self) -> Iterable[AbstractDocument]:
         if self.signed_pdf is not None:
             yield self.signed_pdf
-        for attachment in self.attachments.all():
+        for attachment in self.files:
             yield attachment.document
         yield from super().item_documents()

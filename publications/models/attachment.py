@@ -2,17 +2,18 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from publications.rows import RowsKey
+
 
 class ActAttachment(TranslatableMixin, Orderable):
     """A file that belongs to an act: an annex, a map, a list."""
 
-    page = ParentalKey("publications.ActPage", on_delete=models.CASCADE, related_name="attachments")
+    page = RowsKey("publications.ActPage", on_delete=models.CASCADE, related_name="attachments")
     document = models.ForeignKey(
         get_document_model_string(), models.PROTECT, related_name="+", verbose_name=_("document")
     )

@@ -17,6 +17,7 @@ from publications.api.serializers import BodyField, FileField
 from publications.forms import BodyForm
 from publications.panels import minutes_panels
 from publications.relations import acts_of
+from publications.rows import PageWithRows
 from publications.validation import check_all, check_body, check_date
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
 
 
-class MinutesPage(PublishablePage):
+class MinutesPage(PageWithRows):
     """The minutes of a meeting of a municipal organ."""
 
     meeting = models.CharField(

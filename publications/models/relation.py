@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from publications.models.act import Act
+from publications.rows import RowsKey
 
 
 class RelationKind(models.TextChoices):
@@ -27,7 +27,7 @@ class ActRelation(Orderable):
     It is between acts and not between texts: translations have none of their own (``publications.relations``).
     """
 
-    page = ParentalKey("publications.ActPage", on_delete=models.CASCADE, related_name="relations")
+    page = RowsKey("publications.ActPage", on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(_("relation"), max_length=16, choices=RelationKind.choices)
     act = models.ForeignKey(Act, models.CASCADE, related_name="+", verbose_name=_("act"))
 

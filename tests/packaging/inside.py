@@ -141,6 +141,7 @@ def publish_decision(editor: Client, section: Page) -> DecisionPage:
             "content": streamfield([("rich_text", rich_text("<p>Uji kursehet nga ora 22.</p>"))]),
             "attachments": inline_formset([]),
             "relations": inline_formset([]),
+            "signers": inline_formset([]),
             "comments": inline_formset([]),
             "action-publish": "1",
         }

@@ -55,6 +55,7 @@ def data(**values: Any) -> dict[str, Any]:
         "content": streamfield([]),
         "attachments": inline_formset([]),
         "relations": inline_formset([]),
+        "signers": inline_formset([]),
         "comments": inline_formset([]),
         **values,
     }
