@@ -59,7 +59,6 @@ class CheckedAct:
     identity: Identity
     model: Any
     facts: Mapping[str, Any]
-    signers: tuple[str, ...]
     signed_pdf: FoundFile | None
     published_on: datetime.date
     texts: Texts
@@ -133,7 +132,6 @@ class Checker:
             identity=identity,
             model=model,
             facts=facts,
-            signers=tuple(filter(None, map(str.strip, values["signers"].split(SEPARATOR)))),
             signed_pdf=collect("file", lambda: self._signed_copy(values["file"])),
             published_on=min(dates["published"] or date, timezone.localdate()),
             texts=texts,

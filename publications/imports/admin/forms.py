@@ -62,6 +62,8 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._user = user
+        #: the headings of columns that are not known
+        self.left_out: tuple[str, ...] = ()
         policy: Any = policy_registry.get_by_type(get_document_model())
         collections = policy.collections_user_has_permission_for(user, "add")
         section, collection = (cast("forms.ModelChoiceField[Any]", self.fields[name]) for name in _CHOSEN)
@@ -75,7 +77,7 @@ class UploadForm(forms.Form):
                 copy.write(chunk)
             copy.flush()
             try:
-                open_table(Path(copy.name))
+                self.left_out = open_table(Path(copy.name)).left_out
             except TableError as error:
                 raise ValidationError(str(error)) from error
         table.seek(0)

@@ -117,6 +117,9 @@ class ImportsView(ImportsMixin, WagtailAdminTemplateMixin, TemplateView):
             collection=data["collection"],
             publish=data["publish"],
         )
+        if columns := ", ".join(form.left_out):
+            text = _("These columns are not known, and are left out: %(columns)s.")
+            messages.warning(request, text % {"columns": columns})
         return redirect("publications_import", made.pk)
 
 
