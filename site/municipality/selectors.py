@@ -69,12 +69,13 @@ def frame(request: HttpRequest) -> Frame:
     if cached is not None and cached[0] == language:
         return cached[1]
     site = Site.find_for_request(request)
-    made = _read(site, language, request) if site is not None else Frame()
+    made = frame_of(site, language, request) if site is not None else Frame()
     setattr(request, _CACHE, (language, made))
     return made
 
 
-def _read(site: Site, language: str, request: HttpRequest) -> Frame:
+def frame_of(site: Site, language: str, request: HttpRequest) -> Frame:
+    """The frame of a site in a language, which must be the active one."""
     home = home_page(site, language)
     facts = MunicipalitySettings.objects.select_related("coat_of_arms").filter(site=site).first()
     text = MunicipalityText.objects.filter(municipality__site=site, language=language).first()

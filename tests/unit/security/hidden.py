@@ -24,6 +24,7 @@ from publications.models import NewsPage
 from tests.factories import (
     DecisionPageFactory,
     NewsPageFactory,
+    NoticePageFactory,
     SectionIndexPageFactory,
     SiteTree,
     make_site,
@@ -38,7 +39,7 @@ WORD = "fshehtas"
 
 @dataclass(frozen=True)
 class Marked:
-    """A decision, a news item with a picture, and their files, by the token that all of it has."""
+    """A decision, a news item with a picture, a call, and their files, by the token that all of it has."""
 
     kind: str
     token: str
@@ -79,7 +80,10 @@ def make(kind: str, parent: Page) -> Marked:
     decision.attachments.create(document=attachment, title=f"Shtojca {token}", locale=decision.locale)
     decision.save()
     news = NewsPageFactory(parent=parent, slug=f"{WORD}-{kind}-lajm", image=image, **texts)
-    marked.pages.extend([decision, news])
+    notice = NoticePageFactory(
+        parent=parent, slug=f"{WORD}-{kind}-thirrje", reference=token, results_date=None, **texts
+    )
+    marked.pages.extend([decision, news, notice])
     project()
     return marked
 
@@ -134,7 +138,7 @@ def _schedule(marked: Marked, site: SiteTree) -> None:
 def _translate_and_withdraw(marked: Marked, site: SiteTree) -> None:
     marked.pages.extend([publish_translation(page, "en") for page in list(marked.pages)])
     project()
-    for page in marked.pages[:2]:
+    for page in marked.pages[:3]:
         page.unpublish()
 
 

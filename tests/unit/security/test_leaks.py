@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pypdfium2 import PdfDocument
 from pytest_django import Settings
 
 from cms_pages.publishing.worker import work_once
@@ -35,8 +36,10 @@ ELI = (
     "eli/<slug:body>/<slug:act_type>/<int:year>/<int:number>/<slug:language>/",
 )
 PAGES = "^((?:[\\w\\-]+/)*)$"
+POSTER = "posters/<str:item_id>.pdf"
 #: routes that show the public page, by its token
 SHOW_THE_PUBLIC_ONE = {
+    POSTER,
     *("api/v2/^pages/", "api/v2/^documents/", "api/content/items/", "api/content/sync/", "api/content/search/"),
     *("api/content/search/suggest/", "search/", "feeds/<slug:name>.xml", PAGES),
 }
@@ -55,7 +58,11 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         r"api/v2/^(?:[\s\S]*/)?$": ["/api/v2/"],
         "api/content/openapi.json": [f"{CONTENT}openapi.json"],
         "api/content/docs": [f"{CONTENT}docs"],
-        "api/content/items/": [f"{CONTENT}items/?limit=100", f"{CONTENT}items/?{NARROW}"],
+        "api/content/items/": [
+            f"{CONTENT}items/?limit=100",
+            f"{CONTENT}items/?state=open",
+            f"{CONTENT}items/?{NARROW}",
+        ],
         "api/content/sync/": [f"{CONTENT}sync/?limit=500", f"{CONTENT}sync/?type=decision&locale=sq&limit=5"],
         "api/content/search/": [
             f"{CONTENT}search/?q={bait}&prefer=sq",
@@ -68,13 +75,14 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         ],
         "api/content/": [CONTENT],
         r"api/content/^(?:[\s\S]*/)?$": [f"{CONTENT}nothing/"],
+        POSTER: posters(marked),
         "robots.txt": ["/robots.txt"],
         "theme-<slug:digest>.css": ["/theme-none.css"],
         "sitemap.xml": ["/sitemap.xml"],
         "sitemap-<int:part>.xml": ["/sitemap-1.xml"],
         "search/": [f"/{code}/search/?q={bait}" for code in LANGUAGES],
         "feeds/<slug:name>.xml": [
-            f"/{code}/feeds/{name}.xml" for code in LANGUAGES for name in ("all", "decision", "news")
+            f"/{code}/feeds/{name}.xml" for code in LANGUAGES for name in ("all", "decision", "news", "notice")
         ],
         PAGES: [
             *(f"/{code}/" for code in LANGUAGES),
@@ -90,6 +98,10 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
     }
 
 
+def posters(marked: Marked) -> list[str]:
+    return [f"/posters/{page.translation_key}.{page.locale.language_code}.pdf" for page in marked.pages]
+
+
 def own(marked: Marked) -> dict[str, list[str]]:
     """Addresses of a page, and of what belongs to it."""
     keys = [(page.translation_key, page.locale.language_code) for page in marked.pages]
@@ -101,6 +113,7 @@ def own(marked: Marked) -> dict[str, list[str]]:
         "api/v2/^documents/find/": [f"/api/v2/documents/find/?id={document.pk}" for document in marked.documents],
         "api/v2/^images/<int:pk>/": [f"/api/v2/images/{image.pk}/" for image in marked.images],
         "api/v2/^images/find/": [f"/api/v2/images/find/?id={image.pk}" for image in marked.images],
+        POSTER: posters(marked),
         "api/content/items/<item_id>/": [f"{CONTENT}items/{key}.{code}/" for key, code in keys],
         "documents/<int:document_id>/<path:document_filename>": [document.url for document in marked.documents],
         "media/<path:name>": [
@@ -113,7 +126,11 @@ def own(marked: Marked) -> dict[str, list[str]]:
         "admin/": [
             address
             for page in marked.pages
-            for address in (f"/admin/pages/{page.pk}/view_draft/", f"/admin/pages/{page.pk}/edit/preview/")
+            for address in (
+                f"/admin/posters/{page.pk}/",
+                f"/admin/pages/{page.pk}/view_draft/",
+                f"/admin/pages/{page.pk}/edit/preview/",
+            )
         ],
     }
 
@@ -174,7 +191,11 @@ def answer(address: str) -> tuple[int, str]:
     """Status and all that an answer says: its headers and its body."""
     response: Any = Client(headers={"accept-language": "en"}).get(address)
     body = response.getvalue() if response.streaming else response.content
-    return response.status_code, f"{dict(response.headers)}\n{unquote(body.decode(errors='replace'))}"
+    text = body.decode(errors="replace")
+    if body.startswith(b"%PDF"):
+        with PdfDocument(body) as pdf:
+            text += "".join(page.get_textpage().get_text_range() for page in pdf)
+    return response.status_code, f"{dict(response.headers)}\n{unquote(text)}"
 
 
 def test_every_public_address_is_asked(db: None) -> None:
