@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     import datetime
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
     from wagtail.documents.models import AbstractDocument
 
@@ -90,6 +91,20 @@ class Chore:
     name: str
     every: float
     run: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A kind of moment of which editors are reminded: on the admin's home page, and once by e-mail.
+
+    ``name`` is kept in the database and never changes. ``heading`` says what is the matter with the pages below it.
+    ``pages`` returns the live pages of which it is time to be reminded now, with the moment as ``when`` (a datetime).
+    """
+
+    name: str
+    heading: _StrPromise | str
+    when: _StrPromise | str
+    pages: Callable[[], QuerySet[Any]]
 
 
 class ItemsRefused(Exception):  # noqa: N818 - all the others were handled

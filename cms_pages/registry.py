@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from ninja import Router
 
-    from cms_pages.contracts import Chore, PublicationType, Reader
+    from cms_pages.contracts import Chore, PublicationType, Reader, Reminder
 
 T = TypeVar("T")
 
@@ -55,6 +55,7 @@ publication_types: Registry[PublicationType] = Registry("publication type")
 readers: Registry[Reader] = Registry("reader of the publication log")
 chores: Registry[Chore] = Registry("chore")
 dependents: Registry[Callable[[set[UUID]], Iterable[int]]] = Registry("look for dependent pages")
+reminders: Registry[Reminder] = Registry("reminder")
 reserved_slugs: set[str] = set()
 api_routers: Registry[Callable[[], Router]] = Registry("API router")
 
@@ -93,6 +94,11 @@ def register_dependents(name: str, find: Callable[[set[UUID]], Iterable[int]]) -
     something of them that the reference index does not know: by a row between the two, for example.
     """
     dependents.register(name, find)
+
+
+def register_reminder(reminder: Reminder) -> None:
+    """Let editors be reminded of something. Call it from ``AppConfig.ready``."""
+    reminders.register(reminder.name, reminder)
 
 
 def register_router(prefix: str, make_router: Callable[[], Router]) -> None:

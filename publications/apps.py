@@ -18,9 +18,15 @@ class PublicationsConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
-        from cms_pages.contracts import Chore, PublicationType
-        from cms_pages.registry import register_chore, register_dependents, register_type, reserve_slugs
-        from publications import receivers, structured_data
+        from cms_pages.contracts import Chore, PublicationType, Reminder
+        from cms_pages.registry import (
+            register_chore,
+            register_dependents,
+            register_reminder,
+            register_type,
+            reserve_slugs,
+        )
+        from publications import receivers, reminders, structured_data
         from publications.api.schemas import (
             DecisionItem,
             DocumentItem,
@@ -117,3 +123,8 @@ class PublicationsConfig(AppConfig):
         register_dependents("publications", pages_concerned)
         reserve_slugs("eli")
         receivers.connect()
+        register_reminder(Reminder("closing_soon", _("Closes soon"), _("Deadline"), reminders.closing_soon))
+        register_reminder(
+            Reminder("without_results", _("Closed, and without results"), _("Closed"), reminders.without_results)
+        )
+        register_reminder(Reminder("in_force_soon", _("Enters into force soon"), _("When"), reminders.in_force_soon))

@@ -20,6 +20,7 @@ from cms_pages.admin.waiting import Row, Waiting
 from cms_pages.files.verification import FileVerification
 from cms_pages.publishing.models import StalePage
 from cms_pages.publishing.readers import statuses
+from cms_pages.registry import reminders
 
 TRANSLATE = "wagtail_localize.submit_translation"
 
@@ -56,6 +57,10 @@ def sections(user: AbstractUser) -> list[Section]:
                 "Open each, put right what is said of it here, and publish or unpublish it. "
                 "It is also tried again by itself."
             ),
+        ),
+        *(
+            _section(reminder.name, str(reminder.heading), str(reminder.when), waiting.reminded_of(user, reminder))
+            for reminder in reminders
         ),
         _section("drafts", _("Your drafts"), _("Changed"), waiting.drafts(user)),
         *(_translations(user) if user.has_perm(TRANSLATE) else []),

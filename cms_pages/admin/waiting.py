@@ -19,7 +19,9 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from cms_pages.admin.states import EXPIRING, SCHEDULED, in_state
+from cms_pages.contracts import Reminder
 from cms_pages.publishing.models import FailedSchedule, PublishedItem, TranslationState
+from cms_pages.reminders import pages_due
 from cms_pages.translation import SLUG
 
 #: so many of each are listed; the rest is counted
@@ -83,6 +85,11 @@ def late(user: AbstractUser) -> Waiting:
     pages = editable_pages(user).filter(Exists(failed))
     why = {"when": Subquery(failed.values("since")[:1]), "note": Subquery(failed.values("reason")[:1])}
     return _waiting(pages.annotate(**why).order_by("when"))
+
+
+def reminded_of(user: AbstractUser, reminder: Reminder) -> Waiting:
+    """What a reminder is about now, the first moment first."""
+    return _waiting(pages_due(reminder).filter(pk__in=editable_pages(user).values("pk")))
 
 
 def not_translated(user: AbstractUser, locale: Locale) -> Waiting:

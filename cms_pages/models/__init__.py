@@ -4,6 +4,7 @@ from cms_pages.models.body import Body, BodyKind, FormerName
 from cms_pages.models.home import HomePage
 from cms_pages.models.picture import Picture, PictureRendition
 from cms_pages.models.publishable import PublishablePage
+from cms_pages.models.reminder import SentReminder
 from cms_pages.models.section import SectionIndexPage
 from cms_pages.models.signer import Signer
 from cms_pages.models.standard import StandardPage
@@ -35,6 +36,7 @@ __all__ = [
     "ReaderPosition",
     "RefusedItem",
     "SectionIndexPage",
+    "SentReminder",
     "Signer",
     "StalePage",
     "StaleTranslation",

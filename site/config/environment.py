@@ -83,6 +83,11 @@ class Environment(BaseSettings):
     search_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(120, alias="SEARCH_LIMIT_PER_MINUTE")
     suggest_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(600, alias="SUGGEST_LIMIT_PER_MINUTE")
     trusted_proxies: Annotated[int, BeforeValidator(_count)] = Field(1, alias="TRUSTED_PROXIES")
+    email_host: str = Field("", alias="EMAIL_HOST")
+    email_port: int = Field(25, alias="EMAIL_PORT", ge=1, le=65535)
+    email_host_user: str = Field("", alias="EMAIL_HOST_USER")
+    email_host_password: str = Field("", alias="EMAIL_HOST_PASSWORD")
+    email_from: str = Field("webmaster@localhost", alias="EMAIL_FROM")
     require_second_factor: Annotated[bool, BeforeValidator(_flag)] = Field(False, alias="REQUIRE_SECOND_FACTOR")
     hsts_seconds: Annotated[int, BeforeValidator(_count)] = Field(365 * 24 * 60 * 60, alias="HSTS_SECONDS")
 

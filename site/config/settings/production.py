@@ -22,6 +22,15 @@ ELASTICSEARCH_INDEX_PREFIX = environment.elasticsearch_index_prefix
 SEARCH_LIMIT_PER_MINUTE = environment.search_limit_per_minute
 SUGGEST_LIMIT_PER_MINUTE = environment.suggest_limit_per_minute
 REQUIRE_SECOND_FACTOR = environment.require_second_factor
+EMAIL_HOST = environment.email_host
+EMAIL_PORT = environment.email_port
+EMAIL_HOST_USER = environment.email_host_user
+EMAIL_HOST_PASSWORD = environment.email_host_password
+EMAIL_USE_TLS = environment.email_port == 587
+EMAIL_USE_SSL = environment.email_port == 465
+# Else a mail server that does not answer would hold up the worker.
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.email_from
 WAGTAILADMIN_BASE_URL = environment.base_url
 CSRF_TRUSTED_ORIGINS = [environment.base_url]
 LOGGING = logging_config(json=True)

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from font_source_sans_pro import font_files_ttf
 from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 from PIL import Image, UnidentifiedImageError
 
 from cms_pages.listing import kind_labels
@@ -86,7 +86,8 @@ class Poster(FPDF):
     def close(self) -> None:
         """Close the files of the fonts, which fpdf2 leaves open."""
         for font in self.fonts.values():
-            font.ttfont.close()
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
     def header(self) -> None:
         if self.page_no() > 1:

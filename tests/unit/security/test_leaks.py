@@ -29,7 +29,7 @@ from tests.unit.security.hidden import WORD, Marked, hide_all, make
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail leaves an image's files open
 
 LANGUAGES = ("sq", "sr-latn", "en")
-NARROW = "type=decision&kind=individual&year=2025&body=assembly&locale=sq"
+NARROW = "type=decision&kind=individual&year=2025&body=assembly&locale=sq&date_from=2025-01-01&date_to=2025-12-31"
 FILES = {"documents/<int:document_id>/<path:document_filename>", "media/<path:name>"}
 ELI = (
     "eli/<slug:body>/<slug:act_type>/<int:year>/<int:number>/",
