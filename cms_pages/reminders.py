@@ -43,7 +43,7 @@ class Due:
 
 
 def pages_due(reminder: Reminder) -> QuerySet[Any]:
-    """The pages that a reminder is about now, by their moment (``when``). Originals only: their facts are everybody's."""
+    """The pages that a reminder is about now, by their moment (``when``). Originals only."""
     originals = PublishedItem.objects.live().filter(translation=TranslationState.ORIGINAL)
     return reminder.pages().filter(pk__in=originals.values("page_id")).order_by("when", "pk")
 

@@ -28,9 +28,9 @@ def closing_soon() -> QuerySet[Any]:
 def without_results() -> QuerySet[Any]:
     now = timezone.now()
     calls = NoticePage.objects.live().filter(kind__in=NEED_A_DEADLINE, results_date=None)
-    return calls.filter(deadline__gt=now - RESULTS_UNTIL, deadline__lte=now - RESULTS_AFTER).annotate(
-        when=F("deadline")
-    )
+    waited_for = calls.filter(deadline__gt=now - RESULTS_UNTIL, deadline__lte=now - RESULTS_AFTER)
+    due: QuerySet[Any] = waited_for.annotate(when=F("deadline"))
+    return due
 
 
 def in_force_soon() -> QuerySet[Any]:

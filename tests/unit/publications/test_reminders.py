@@ -66,7 +66,12 @@ def without_results(site: SiteTree, owner: User | None, **values: Any) -> Any:
 
 def letters(mail: SmtpServer) -> list[tuple[str, str]]:
     """To whom, and what."""
-    return [(str(one["To"]), one.get_payload(decode=True).decode()) for one in mail.messages]
+    found = []
+    for one in mail.messages:
+        payload = one.get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        found.append((str(one["To"]), payload.decode()))
+    return found
 
 
 def test_author_gets_one_letter_about_all(site: SiteTree, author: User, mail: SmtpServer) -> None:
