@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
-from cms_pages.models import Body
+from cms_pages.models import Body, Signer
 from publications.imports.columns import SEPARATOR, TITLE_SIGN
 from publications.imports.files import FoundFile, Source, check_document
 from publications.imports.identity import EMPTY, TYPES, Identity, date_of
@@ -26,6 +26,7 @@ LONGEST = {"title": 255, "number": 64, "summary": 1000}
 
 TOO_LONG = _("This has %(length)d characters; at most %(most)d are possible.")
 NO_BODY = _("There is no body with the key “%(text)s”. Add it under Bodies, or write one of these: %(keys)s.")
+NO_SIGNER = _("There is no signer “%(text)s”. Add this person under Signers, or correct the name.")
 NO_KIND = _("“%(text)s” is no kind of decision. Write one of these: %(kinds)s.")
 NO_LANGUAGE = _("There is no language “%(text)s” here. Write one of these: %(languages)s.")
 NO_FILE = _("Without the signed copy (PDF) an act cannot be published. Name its file, or import drafts.")
@@ -59,6 +60,7 @@ class CheckedAct:
     identity: Identity
     model: Any
     facts: Mapping[str, Any]
+    signers: tuple[Signer, ...]
     signed_pdf: FoundFile | None
     published_on: datetime.date
     texts: Texts
@@ -132,6 +134,7 @@ class Checker:
             identity=identity,
             model=model,
             facts=facts,
+            signers=collect("signers", lambda: self._signers(values["signers"], date, texts.locale)) or (),
             signed_pdf=collect("file", lambda: self._signed_copy(values["file"])),
             published_on=min(dates["published"] or date, timezone.localdate()),
             texts=texts,
@@ -142,6 +145,17 @@ class Checker:
         if bodies is None:
             raise ValidationError(NO_BODY, params={"text": key, "keys": ", ".join(sorted(self._bodies))})
         return next((body for body in bodies if body.locale_id == locale.pk), bodies[0])
+
+    def _signers(self, names: str, day: datetime.date, locale: Locale) -> tuple[Signer, ...]:
+        """By their names; of several terms of one person, that of the day, and in the language where there is one."""
+        found = []
+        for name in filter(None, map(str.strip, names.split(SEPARATOR))):
+            rows = Signer.objects.filter(name__iexact=name)
+            row = min(rows.on(day) or rows, key=lambda row: (row.locale_id != locale.pk, row.pk), default=None)
+            if row is None:
+                raise ValidationError(NO_SIGNER, params={"text": name})
+            found.append(row)
+        return tuple(found)
 
     def _document(self, name: str) -> FoundFile:
         found = self.files.find(name)

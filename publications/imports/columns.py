@@ -16,6 +16,7 @@ COLUMNS = {
     "legal_basis": "baza ligjore",
     "entry_into_force": "hyrja në fuqi",
     "end_of_validity": "dita e fundit në fuqi",
+    "signers": "nënshkruesit",
     "file": "skedari",
     "attachments": "shtojcat",
     "published": "publikuar",
@@ -23,9 +24,9 @@ COLUMNS = {
 #: without these nothing can be made of a row
 REQUIRED = ("number", "date", "body", "title")
 #: the same in every language of an act, taken from its first row; and by which its rows are known
-FACTS = ("kind", "entry_into_force", "end_of_validity", "file", "published")
+FACTS = ("kind", "entry_into_force", "end_of_validity", "signers", "file", "published")
 KEY = ("type", "number", "date", "body")
-#: parts the attachments of an act
+#: parts the attachments of an act, and its signers
 SEPARATOR = "|"
 #: parts the file of an attachment from its title
 TITLE_SIGN = "="

@@ -19,7 +19,7 @@ from publications.imports.checking import CheckedAct, Texts, is_html
 from publications.imports.files import FoundFile
 from publications.imports.pages import Kept, Publishing, add_page, change_page
 from publications.imports.places import in_language
-from publications.models import ActAttachment
+from publications.models import ActAttachment, ActSigner
 from publications.validation import check_number
 
 #: said where the paragraphs, headings and items of lists of two languages are not as many
@@ -69,9 +69,11 @@ def write_act(
     if page is None:
         page = act.model(**values, translation_key=key)
         page.attachments = _attachments([], documents, section)
+        page.signers = _signers([], act, section)
         add_page(section, page, publishing)
         return page
     page.attachments = _attachments(list(page.attachments.all()), documents, page)
+    page.signers = _signers(list(page.signers.all()), act, page)
     change_page(page, values, publishing)
     return page
 
@@ -134,6 +136,17 @@ def _attachments(rows: list[ActAttachment], documents: list[tuple[str, Any]], ne
     for order, (title, document) in enumerate(documents):
         row = known.pop(document.pk, None) or ActAttachment(document=document, locale=near.locale)
         row.title, row.sort_order = title, order
+        made.append(row)
+    return made
+
+
+def _signers(rows: list[ActSigner], act: CheckedAct, near: Page) -> list[ActSigner]:
+    """The rows of signers, in the order of the table, those that are there already as they are."""
+    known = {row.signer_id: row for row in rows}
+    made = []
+    for order, signer in enumerate(act.signers):
+        row = known.pop(signer.pk, None) or ActSigner(signer=signer, locale=near.locale)
+        row.sort_order = order
         made.append(row)
     return made
 

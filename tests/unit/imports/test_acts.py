@@ -12,6 +12,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from cms_pages.files.facts import DocumentFacts
+from cms_pages.models import Signer
 from cms_pages.publishing.models import PublishedItem
 from publications.models import ActPage, DecisionPage, ImportedPage, RegulationPage
 from tests.factories import BodyFactory, DecisionPageFactory, SiteTree, pdf
@@ -109,6 +110,24 @@ def test_acts_are_drafts_unless_they_are_to_be_published(folder: Path) -> None:
     assert take_over(folder, "--publish") == []
     assert act("01-400/118").live
     assert act("01-400/118", "sr-latn").live
+
+
+def test_signers_are_those_of_the_register_in_the_term_of_the_day(folder: Path) -> None:
+    body = BodyFactory(key="mayor")
+    terms = [("2010-01-01", "2018-12-31"), ("2019-01-01", None)]
+    earlier, then = (
+        Signer.objects.create(
+            name="Arta Gashi", post="Kryetare", body=body, locale=body.locale, term_from=first, term_to=last
+        )
+        for first, last in terms
+    )
+    path = folder.with_name("signed.csv")
+    header, row = "number,date,body,title,signers", "2019-06-05,mayor,Vendim"
+    path.write_text(f"{header}\n1,{row},Arta Gashi\n2,{row},Askush\n")
+    assert [(line, column) for line, column, _why in take_over(folder, csv_file=path)] == [("3", "signers")]
+    page = act("1")
+    assert [each.signer for each in page.get_latest_revision_as_object().signers.all()] == [then]
+    assert [each.signer for each in page.signers.all()] != [earlier]
 
 
 def test_second_run_changes_nothing(folder: Path) -> None:
