@@ -21,6 +21,7 @@ from cms_pages.files.kinds import CHECKS
 from cms_pages.files.serving import serve_document, serve_media
 from cms_pages.registry import publication_types
 
+APPROVAL = "cms_pages.roles.publish.publish_approved"
 #: what works without models of its own, so that nothing else says that it is missing
 APPS = {
     "wagtail.contrib.table_block": "editors could not fill in tables.",
@@ -132,6 +133,18 @@ def check_embeds(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     ]
 
 
+def check_approval(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if getattr(settings, "WAGTAIL_FINISH_WORKFLOW_ACTION", "") == APPROVAL:
+        return []
+    return [
+        checks.Warning(
+            "Who approves as a second person needs the right to publish alone.",
+            hint=f'Set WAGTAIL_FINISH_WORKFLOW_ACTION = "{APPROVAL}".',
+            id="cms_pages.W011",
+        )
+    ]
+
+
 def check_serving(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     if getattr(settings, "WAGTAILDOCS_SERVE_METHOD", None) == "direct":
         yield Error(
@@ -191,6 +204,7 @@ def connect() -> None:
         check_api,
         check_uploads,
         check_embeds,
+        check_approval,
         check_serving,
         check_types,
     ):

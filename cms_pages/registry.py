@@ -57,6 +57,8 @@ chores: Registry[Chore] = Registry("chore")
 dependents: Registry[Callable[[set[UUID]], Iterable[int]]] = Registry("look for dependent pages")
 reminders: Registry[Reminder] = Registry("reminder")
 reserved_slugs: set[str] = set()
+#: by the name of a role, the settings of a site that it keeps, as permissions: ``app.change_model``
+role_settings: Registry[tuple[str, ...]] = Registry("settings of the role")
 api_routers: Registry[Callable[[], Router]] = Registry("API router")
 
 
@@ -107,6 +109,11 @@ def register_router(prefix: str, make_router: Callable[[], Router]) -> None:
     The router is made later, when all types are registered: its description may name them.
     """
     api_routers.register(prefix, make_router)
+
+
+def register_role_settings(role: str, *permissions: str) -> None:
+    """Let ``setup_roles`` give a role (of ``cms_pages.roles``) settings of its site. To be called from ``ready``."""
+    role_settings.register(role, permissions)
 
 
 def reserve_slugs(*slugs: str) -> None:

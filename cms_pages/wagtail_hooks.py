@@ -13,6 +13,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from cms_pages.admin.checker import use_authors_checker
 from cms_pages.admin.dashboard import add_waiting_panel, may_see_publication_log
+from cms_pages.admin.guards import keep_several_superusers, keep_superusers, say_who_approves
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
 from cms_pages.admin.registers import Registers
 from cms_pages.admin.withdrawn import refuse_to_publish, refuse_to_publish_several
@@ -24,6 +25,11 @@ hooks.register("before_serve_document", hide_document, order=-1000)
 # Before wagtail-localize's, which publishes.
 hooks.register("before_edit_page", refuse_to_publish, order=-1000)
 hooks.register("before_bulk_action", refuse_to_publish_several)
+hooks.register("before_bulk_action", keep_several_superusers)
+hooks.register("before_create_user", keep_superusers)
+hooks.register("before_edit_user", keep_superusers)
+hooks.register("before_delete_user", keep_superusers)
+hooks.register("after_edit_page", say_who_approves)
 
 
 class PublicationLogMenuItem(MenuItem):

@@ -75,7 +75,7 @@ def home(page: Page, server: str) -> None:
 
 def login(page: Page, server: str) -> None:
     page.goto(f"{server}/admin/login/")
-    page.locator("[name=username]").fill("moderator")
+    page.locator("[name=username]").fill("drejtori")
     page.locator("[name=password]").fill(PASSWORD)
 
 

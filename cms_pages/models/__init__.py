@@ -1,7 +1,9 @@
 from cms_pages.files.facts import DocumentFacts
 from cms_pages.files.verification import FileVerification
+from cms_pages.models.approval import TwoPersonApprovalTask
 from cms_pages.models.body import Body, BodyKind, FormerName
 from cms_pages.models.home import HomePage
+from cms_pages.models.office import OfficeGroup, OfficeWorkflow
 from cms_pages.models.picture import Picture, PictureRendition
 from cms_pages.models.publishable import PublishablePage
 from cms_pages.models.reminder import SentReminder
@@ -28,6 +30,8 @@ __all__ = [
     "HomePage",
     "LogMark",
     "LogState",
+    "OfficeGroup",
+    "OfficeWorkflow",
     "Picture",
     "PictureRendition",
     "PublishablePage",
@@ -41,4 +45,5 @@ __all__ = [
     "StalePage",
     "StaleTranslation",
     "StandardPage",
+    "TwoPersonApprovalTask",
 ]

@@ -10,9 +10,11 @@ class MunicipalityConfig(AppConfig):
     verbose_name = _("Municipal website")
 
     def ready(self) -> None:
-        from cms_pages.registry import register_reader, reserve_slugs
+        from cms_pages.registry import register_reader, register_role_settings, reserve_slugs
         from municipality.pictures import PictureReader
 
         register_reader(PictureReader())
+        for role in ("director", "webmaster"):
+            register_role_settings(role, "municipality.change_municipalitysettings")
         # Their addresses are municipality.urls.language_patterns.
         reserve_slugs("search", "feeds")

@@ -21,12 +21,15 @@ LEFT_OUT: list[dict[str, str]] = [
         "WAGTAILDOCS_EXTENSIONS =": "(cms_pages.W003) WAGTAILDOCS_EXTENSIONS",
         "WAGTAILDOCS_DOCUMENT_FORM_BASE =": "(cms_pages.W001) The content",
         "WAGTAILEMBEDS_FINDERS =": "(cms_pages.W008) What editors embed",
+        "WAGTAIL_FINISH_WORKFLOW_ACTION =": "(cms_pages.W011) Who approves",
         '    path("api/content/",': "(cms_pages.W006) The content API",
         '    path("documents/",': "(cms_pages.W004) Documents",
         "    path(settings.MEDIA_URL": "(cms_pages.W005) Pictures",
     },
     {'    "cms_pages",': 'ImproperlyConfigured: "publications" needs "cms_pages"'},
     {'    "wagtail_localize",': 'ImproperlyConfigured: "cms_pages" needs "wagtail_localize"'},
+    {'    "wagtail_localize.modeladmin",': 'ImproperlyConfigured: "cms_pages" needs "wagtail_localize.modeladmin"'},
+    {'    "wagtail_modeladmin",': 'ImproperlyConfigured: "cms_pages" needs "wagtail_modeladmin"'},
     {'    "publications",': "no issues"},
 ]
 LEFT_OUT_OF_LANGUAGES: list[dict[str, str]] = [

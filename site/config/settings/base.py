@@ -129,6 +129,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_USER_LOGIN_FORM = "cms_pages.admin.login.LoginForm"
 # Submitting a page for translation must not put the source text into the other language's site at once.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms_pages.roles.publish.publish_approved"
 # Avatars would tell another company who edits here.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 

@@ -31,8 +31,7 @@ def load_demo(content: Content, base_url: str, progress: Progress) -> Counter[st
     check_empty()
     for code in LOCALES:
         Locale.objects.get_or_create(language_code=code)
-    made = Counter({"user": load_users(), "body": load_bodies(content.bodies)})
-    made["signer"] = load_signers(content.bodies)
+    made = Counter({"body": load_bodies(content.bodies), "signer": load_signers(content.bodies)})
     loader = PageLoader(content)
     for spec in progress(loader.missing(list(page_specs(content)))):
         with transaction.atomic():
@@ -43,6 +42,7 @@ def load_demo(content: Content, base_url: str, progress: Progress) -> Counter[st
     if site is not None:
         follow_address(site, base_url)
         load_municipality(site, content.pages.municipality)
+        made["user"] = load_users(site)
     while work_once():
         pass
     return made + loader.made

@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
+from wagtail.models import Site
+
+from cms_pages.models import OfficeGroup
+from cms_pages.roles.office import set_up_offices
 
 PASSWORD = "kuvendi-demo"  # noqa: S105 - printed on purpose; the command refuses to run on a server
 ADMIN = "admin"
-#: user names with the group of Wagtail's that each belongs to
-STAFF = {"redaktor": "Editors", "moderator": "Moderators"}
-TRANSLATE = ("wagtail_localize", "submit_translation")
-#: what Wagtail's groups, which may write in every tree, lack for an office's work
-PERMISSIONS = {
-    "Editors": [TRANSLATE],
-    "Moderators": [TRANSLATE, ("cms_pages", "add_body"), ("cms_pages", "change_body")],
+#: user names with the post of each
+STAFF = {
+    "drejtori": "director",
+    "koordinatori": "coordinator",
+    "shtypi": "press_officer",
+    "qasja": "access_officer",
+    "mediat": "media_officer",
+    "uebi": "webmaster",
 }
 
 
-def load_users() -> int:
-    """Make the users that are missing; returns how many. One that is there keeps its password and rights."""
+def load_users(site: Site) -> int:
+    """Make the users that are missing, and their posts; returns how many. One that is there stays as it is."""
     users = get_user_model().objects
     there = set(users.filter(username__in=[ADMIN, *STAFF]).values_list("username", flat=True))
     missing = [name for name in (ADMIN, *STAFF) if name not in there]
-    for name in missing:
-        with transaction.atomic():
+    with transaction.atomic():
+        set_up_offices()
+        groups = {kept.role: kept.group for kept in OfficeGroup.objects.filter(site=site).select_related("group")}
+        for name in missing:
             if name == ADMIN:
                 users.create_superuser(name, f"{name}@lumbardh.example.org", PASSWORD)
-            else:
-                _make_staff(users.create_user(name, f"{name}@lumbardh.example.org", PASSWORD), STAFF[name])
+                continue
+            user = users.create_user(name, f"{name}@lumbardh.example.org", PASSWORD)
+            if group := groups.get(STAFF[name]):
+                user.groups.add(group)
     return len(missing)
-
-
-def _make_staff(user: User, name: str) -> None:
-    group, _created = Group.objects.get_or_create(name=name)
-    for app, codename in PERMISSIONS[name]:
-        group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
-    user.groups.add(group)

@@ -18,6 +18,7 @@ from cms_pages.publishing.readers import statuses
 from cms_pages.selectors import publication_type_names
 from demo.content import Act, Content, Item, load_content
 from demo.loading.keys import key_of
+from demo.loading.users import STAFF
 from demo.texts import LOCALES, TARGET_LOCALES
 from municipality.models import MunicipalitySettings
 from publications.models import DecisionPage
@@ -204,17 +205,15 @@ def test_bodies_are_there_in_every_language(content: Content) -> None:
 
 
 def test_the_people_can_log_in_and_do_their_work(loaded: str) -> None:
-    admin, editor, moderator = (
-        get_user_model().objects.get(username=name) for name in ("admin", "redaktor", "moderator")
-    )
-    assert all(user.check_password("kuvendi-demo") for user in (admin, editor, moderator))
+    admin, editor, director = (get_user_model().objects.get(username=name) for name in ("admin", "shtypi", "drejtori"))
+    assert all(user.check_password("kuvendi-demo") for user in (admin, editor, director))
     assert admin.is_superuser
     section = page_of("decisions", "sq")
     assert section.permissions_for_user(editor).can_add_subpage()
     assert not section.permissions_for_user(editor).can_publish()
-    assert section.permissions_for_user(moderator).can_publish()
+    assert section.permissions_for_user(director).can_publish()
     assert editor.has_perm("wagtail_localize.submit_translation")
-    for word in ("http://localhost:8123/admin/", "admin", "redaktor", "moderator", "kuvendi-demo"):
+    for word in ("http://localhost:8123/admin/", *STAFF, "kuvendi-demo"):
         assert word in loaded
 
 
@@ -237,5 +236,5 @@ def test_a_second_run_says_that_there_is_nothing_to_do() -> None:
     assert LogState.current().sequence == sequence
 
 
-def test_users_are_the_three_that_are_announced() -> None:
-    assert set(get_user_model().objects.values_list("username", flat=True)) == {"admin", "redaktor", "moderator"}
+def test_users_are_those_that_are_announced() -> None:
+    assert set(get_user_model().objects.values_list("username", flat=True)) == {"admin", *STAFF}

@@ -50,7 +50,7 @@ def test_what_editors_changed_stays() -> None:
     page.save_revision().publish()
     news_in("en").delete()
     news_in("sr-latn").unpublish()
-    editor = get_user_model().objects.get(username="redaktor")
+    editor = get_user_model().objects.get(username="shtypi")
     editor.set_password("another password")
     editor.save()
     MunicipalitySettings.objects.update(phone="+383 390 111 222")
@@ -58,7 +58,7 @@ def test_what_editors_changed_stays() -> None:
     assert news_in("sq").title == "Biblioteka hapet më herët"
     assert not NewsPage.objects.filter(translation_key=KEY, locale__language_code="en").exists()
     assert not news_in("sr-latn").live
-    assert get_user_model().objects.get(username="redaktor").check_password("another password")
+    assert get_user_model().objects.get(username="shtypi").check_password("another password")
     assert MunicipalitySettings.objects.get().phone == "+383 390 111 222"
 
 

@@ -34,8 +34,9 @@ class Command(BaseCommand):
             raise CommandError("Interrupted. Run it again for the rest.", returncode=130) from None
         self.stdout.write(_summary(made))
         self.stdout.write(
-            f"Log in at {settings.WAGTAILADMIN_BASE_URL}/admin/ as {ADMIN}, {' or '.join(STAFF)}, "
-            f"with the password {PASSWORD} (unless you changed it)."
+            f"Log in at {settings.WAGTAILADMIN_BASE_URL}/admin/ as {ADMIN}, or as one of the office: "
+            f"{', '.join(f'{name} ({role})' for name, role in STAFF.items())}. "
+            f"The password is {PASSWORD} (unless you changed it)."
         )
 
     def _progress(self, specs: Iterable[PageSpec]) -> Iterable[PageSpec]:
