@@ -47,10 +47,11 @@ def load_bodies(bodies: Iterable[content.Body]) -> int:
 def load_signers(bodies: Iterable[content.Body]) -> int:
     """Make the signers that are missing, with their translations; returns how many."""
     locales = {locale.language_code: locale for locale in Locale.objects.all()}
+    there = set(Signer.objects.values_list("translation_key", flat=True))
     made = 0
     for body in bodies:
         signatory, key = body.signatory, key_of(f"signers/{body.key}")
-        if Signer.objects.filter(translation_key=key).exists():
+        if key in there:
             continue
         with transaction.atomic():
             original = Signer.objects.create(

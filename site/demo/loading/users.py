@@ -27,6 +27,8 @@ def load_users(site: Site) -> int:
     users = get_user_model().objects
     there = set(users.filter(username__in=[ADMIN, *STAFF]).values_list("username", flat=True))
     missing = [name for name in (ADMIN, *STAFF) if name not in there]
+    if not missing:
+        return 0
     with transaction.atomic():
         set_up_offices()
         groups = {kept.role: kept.group for kept in OfficeGroup.objects.filter(site=site).select_related("group")}

@@ -183,7 +183,7 @@ POSTS: dict[str, Callable[[Office], tuple[str, dict[str, Any]]]] = {
     "image": global_("wagtailimages:delete", lambda _: {}, lambda o: o.image.pk),
     "workflow": global_("wagtailadmin_workflows:disable", lambda _: {}, lambda _: Workflow.objects.first().pk),
     "task": global_("wagtailadmin_workflows:disable_task", lambda _: {}, lambda _: Task.objects.first().pk),
-    "body": lambda o: (reverse(o.body.snippet_viewset.get_url_name("delete"), args=[o.body.pk]), {}),
+    "body": lambda o: (reverse("cms_pages_body_modeladmin_delete", args=[o.body.pk]), {}),
     "settings": settings_of,
     "refused items": global_("cms_pages_retry_refused", lambda _: {}),
 }
