@@ -94,6 +94,13 @@ class Attachment(Strict):
     kind: Literal["annex"]
 
 
+class Relation(Strict):
+    """What a decision does to an earlier one; `decision` is its slug."""
+
+    kind: Literal["amends", "revokes", "consolidates", "implements"]
+    decision: Slug
+
+
 class Decision(Act):
     """A decision of a body, with its protocol number."""
 
@@ -101,6 +108,7 @@ class Decision(Act):
     kind: DecisionKind
     legal_basis: Text
     attachments: list[Attachment] = Field(default_factory=list, max_length=3)
+    relations: list[Relation] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _listed_documents_exist(self) -> "Decision":
@@ -112,9 +120,10 @@ class Decision(Act):
 
 
 class Minutes(Act):
-    """The minutes of one meeting of a body."""
+    """The minutes of one meeting of a body; `decisions` are the slugs of those taken there."""
 
     meeting: Text
+    decisions: list[Slug] = Field(default_factory=list)
 
 
 class News(Item):
@@ -315,6 +324,7 @@ def _check_references(content: Content) -> None:
     for other in (key for body in content.bodies for key in (body.parent, body.successor) if key):
         if other not in bodies:
             raise ContentError(f"bodies.yaml: {other} is not one of them")
+    _check_named(content)
     of_bodies: list[Act | Notice] = [*content.decisions, *content.minutes, *content.notices, *content.documents]
     for item in of_bodies:
         if item.body and item.body not in bodies:
@@ -334,3 +344,14 @@ def _check_references(content: Content) -> None:
         slugs = {item.slug for item in items}
         for slug in sorted(slugs ^ set(texts)):
             raise ContentError(f"signed.yaml: {kind}.{slug}: must be there exactly when {kind}/{slug}.yaml is")
+
+
+def _check_named(content: Content) -> None:
+    """What decisions and minutes name is there, and not later."""
+    days = {decision.slug: decision.date for decision in content.decisions}
+    named = [(decision, [each.decision for each in decision.relations]) for decision in content.decisions]
+    listed = [(minutes, minutes.decisions) for minutes in content.minutes]
+    for item, slugs in [*named, *listed]:
+        for slug in slugs:
+            if slug not in days or days[slug] > item.date:
+                raise ContentError(f"{item.slug}.yaml: {slug} is no decision of that day or an earlier one")

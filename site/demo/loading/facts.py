@@ -11,8 +11,9 @@ from wagtail.models import Locale
 from cms_pages.models import Body
 from demo.content import Content, Decision, Document, Item, Minutes, News, Notice
 from demo.loading.files import Files
+from demo.loading.keys import key_of
 from demo.pdf import albanian_date, attachment_pdf, decision_pdf, document_pdf, minutes_pdf
-from publications.models import ActAttachment
+from publications.models import Act, ActAttachment, ActRelation, MinutesAct
 
 
 def fact_fields(item: Item | None, content: Content, files: Files, locale: Locale) -> dict[str, Any]:
@@ -39,10 +40,16 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
                 )
                 for position, attachment in enumerate(item.attachments)
             ],
+            "relations": [
+                ActRelation(kind=relation.kind, act=act)
+                for relation in item.relations
+                if (act := _act(relation.decision))
+            ],
         }
     if isinstance(item, Minutes):
         pdf = files.document(item.title.sq, f"{item.slug}.pdf", partial(minutes_pdf, item, content))
-        return {"date": item.date, "body": _body(item.body, locale), "pdf": pdf}
+        acts = [MinutesAct(act=act) for slug in item.decisions if (act := _act(slug))]
+        return {"date": item.date, "body": _body(item.body, locale), "pdf": pdf, "acts": acts}
     if isinstance(item, News):
         return {
             "date": item.date,
@@ -68,3 +75,8 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
 def _body(key: str, locale: Locale) -> Body:
     body: Body = Body.objects.get(key=key, locale=locale)
     return body
+
+
+def _act(slug: str) -> Act | None:
+    """The register's row of a decision that was loaded before; None where somebody has removed it since."""
+    return Act.objects.filter(translation_key=key_of(f"decisions/{slug}")).first()

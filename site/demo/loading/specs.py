@@ -83,7 +83,8 @@ def page_specs(content: Content) -> Iterator[PageSpec]:
         *content.notices,
         *content.documents,
     ]
-    items.sort(key=lambda item: (item.date, item.slug))
+    # Minutes name what was decided on their day.
+    items.sort(key=lambda item: (item.date, isinstance(item, Minutes), item.slug))
     yield from _site_pages(content, _at_ten(items[0].date))
     yield from (_item_page(item, content) for item in items)
 

@@ -48,6 +48,8 @@ from publications.numbering import running_number
 
 FIRST_DAY = datetime.date(2014, 1, 1)
 DAYS = 12 * 365
+#: facts that are rows of their own; those of relations are between publications of the demo
+ROWS = {"attachments", "relations", "acts"}
 
 
 class PageWriter:
@@ -116,7 +118,7 @@ class PageWriter:
     def _page(self, draft: Draft, code: str, section: Page, key: uuid.UUID, facts: dict[str, Any]) -> Any:
         like, locale, model = draft.like, self._locales[code], _model_of(draft.like)
         attachments = facts.get("attachments", [])
-        fields = {name: value for name, value in facts.items() if name != "attachments"}
+        fields = {name: value for name, value in facts.items() if name not in ROWS}
         for name in ("legal_basis", "meeting", "period", "speaker", "occasion", "source_name"):
             if text := getattr(like, name, None):
                 fields[name] = text.get(code) or text.sq

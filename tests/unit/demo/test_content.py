@@ -125,6 +125,11 @@ def decision_file(content_dir: Path) -> Path:
         ("<h3>Član 3</h3>", "", "sr-latn: block 3 has another structure than in sq"),
         ("<h3>Član 3</h3>", "<h2>Član 3</h2>", "tags not allowed in rich text: h2"),
         ("- [Street no. 4, Mill Street, Bridge Quarter]", "- [Street no. 4]", "rows of equal length"),
+        (
+            "body: assembly",
+            "body: assembly\nrelations: [{kind: amends, decision: vendim-per-zonat-e-parkimit}]",
+            "vendim-per-zonat-e-parkimit is no decision of that day or an earlier one",
+        ),
         ("slug: vendim-per-emertimin-e-rrugeve", "slug: another", "slug: must be the file's name"),
         ("date: 2022-05-26", "date: [", "vendim-per-emertimin-e-rrugeve.yaml: "),
     ],
