@@ -1,5 +1,6 @@
 """What pages say of themselves to search engines and networks: schema.org as JSON-LD, Open Graph."""
 
+import datetime
 import json
 from typing import Any
 
@@ -10,11 +11,13 @@ from cms_pages.publishing.models import PublishedItem
 from municipality.models import MunicipalityProfile, MunicipalitySettings, MunicipalityText
 from publications.models import ActAttachment
 from tests.factories import (
+    BodyFactory,
     DecisionPageFactory,
     DocumentFactory,
     ImageFactory,
     MinutesPageFactory,
     NewsPageFactory,
+    NoticePageFactory,
     SiteTree,
     StandardPageFactory,
     publish_translation,
@@ -156,3 +159,12 @@ def test_titles_of_signed_files_keep_their_language(client: Client, site: SiteTr
         ("[Shtojca]", None),
     ]
     assert get(client, decision.get_url()).attributes(".file-title", "lang") == []
+
+
+def test_vacancy_is_a_job_with_its_last_moment(client: Client, site: SiteTree) -> None:
+    vacancy = NoticePageFactory(parent=site.sections["sq"], kind="vacancy", reference="07/2027", body=BodyFactory())
+    project()
+    job = nodes(get(client, vacancy.get_url()))["JobPosting"]
+    assert datetime.datetime.fromisoformat(job["validThrough"]) == vacancy.deadline
+    assert job["identifier"]["value"] == "07/2027"
+    assert job["hiringOrganization"]["name"] == "Kuvendi i Komunës"
