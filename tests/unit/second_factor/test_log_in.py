@@ -1,13 +1,6 @@
 """A code of an authenticator app after the password, and no way into the admin past it."""
 
-import base64
-import datetime
-import hashlib
-import hmac
-import re
-import struct
 import time
-from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -19,84 +12,17 @@ from wagtail.models import PageViewRestriction
 
 from second_factor import factor
 from tests.factories import NewsPageFactory, SiteTree
-
-PASSWORD = "fjalëkalim-i-gjatë"
-NOW = 1_800_000_000
-
-
-def code_at(secret: str, moment: float) -> str:
-    """RFC 6238, with its defaults."""
-    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(moment) // 30), hashlib.sha1).digest()
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = float(NOW)
-
-    def pass_(self, **duration: int) -> None:
-        self.now += datetime.timedelta(**duration).total_seconds()
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time of the codes, which passes when a test says so."""
-    clock = Clock()
-    monkeypatch.setattr(time, "time", lambda: clock.now)
-    return clock
-
-
-@pytest.fixture
-def editor(site: SiteTree) -> User:
-    return User.objects.create_superuser("redaktorja", password=PASSWORD)
-
-
-def log_in(path: str = "/admin/login/", next_url: str = "", client: Client | None = None) -> tuple[Client, Any]:
-    client = client or Client(headers={"accept-language": "en"})
-    data = {"username": "redaktorja", "password": PASSWORD, "next": next_url}
-    return client, client.post(path, data)
-
-
-def give(client: Client, code: str) -> Any:
-    return client.post("/admin/login/code/", {"code": code})
-
-
-def is_inside(client: Client) -> bool:
-    return bool(client.get("/admin/pages/").status_code == 200)
-
-
-def set_up(client: Client, clock: Clock) -> str:
-    """Sets it up as an editor does, and returns the secret. Its first code is used then; 30 seconds pass."""
-    page = client.get("/admin/account/second-factor/set-up/").content.decode()
-    found = re.search(r"second-factor-key\">([A-Z2-7 ]+)<", page)
-    assert found is not None
-    secret = found[1].replace(" ", "")
-    given = {"password": PASSWORD, "code": code_at(secret, clock.now)}
-    response = client.post("/admin/account/second-factor/set-up/", given)
-    assert response["Location"] == "/admin/account/second-factor/recovery-codes/"
-    clock.pass_(seconds=30)
-    return secret
-
-
-def recovery_codes(client: Client) -> list[str]:
-    return re.findall(
-        r"<code>(\d{8})</code>", client.get("/admin/account/second-factor/recovery-codes/").content.decode()
-    )
-
-
-@pytest.fixture
-def owner(editor: User, clock: Clock) -> Client:
-    """The session in which the editor set it up; ``owner.secret`` is what the app got."""
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(editor)
-    client.secret = set_up(client, clock)  # type: ignore[attr-defined]
-    return client
-
-
-@pytest.fixture
-def secret(owner: Any) -> str:
-    return str(owner.secret)
+from tests.unit.second_factor.conftest import (
+    NOW,
+    PASSWORD,
+    Clock,
+    code_at,
+    give,
+    is_inside,
+    log_in,
+    recovery_codes,
+    set_up,
+)
 
 
 def test_without_it_the_password_is_enough(editor: User) -> None:
@@ -336,68 +262,6 @@ def test_operator_resets_it(owner: Client) -> None:
         call_command("reset_second_factor", "redaktorja")
     with pytest.raises(CommandError, match="There is no user askush"):
         call_command("reset_second_factor", "askush")
-
-
-ADMIN = ["/admin/", "/admin/account/", "/admin/choose-page/", "/admin/api/main/pages/", "/admin/images/chooser/"]
-
-
-@pytest.mark.parametrize("path", [*ADMIN, "/admin/account/second-factor/recovery-codes/"])
-def test_where_it_is_a_must_nothing_else_opens_before_it_is_set_up(editor: User, settings: Settings, path: str) -> None:
-    settings.REQUIRE_SECOND_FACTOR = True
-    client, _ = log_in()
-    response = client.get(path)
-    assert (response.status_code, response["Location"]) == (302, "/admin/account/second-factor/set-up/")
-    assert client.get(path, headers={"x-requested-with": "XMLHttpRequest"}).status_code == 403
-
-
-def test_where_it_is_a_must_previews_do_not_open_either(site: SiteTree, editor: User, settings: Settings) -> None:
-    settings.REQUIRE_SECOND_FACTOR = True
-    page = NewsPageFactory(parent=site.sections["sq"], title="Skicë", live=False)
-    client, _ = log_in()
-    for path in (f"/admin/pages/{page.pk}/view_draft/", f"/admin/pages/{page.pk}/edit/preview/"):
-        assert client.get(path)["Location"] == "/admin/account/second-factor/set-up/"
-
-
-def test_where_it_is_a_must_it_opens_once_set_up(editor: User, settings: Settings, clock: Clock) -> None:
-    settings.REQUIRE_SECOND_FACTOR = True
-    client, _ = log_in()
-    set_up(client, clock)
-    assert [client.get(path).status_code for path in ADMIN] == [200] * len(ADMIN)
-
-
-def test_where_it_is_a_must_nobody_switches_it_off(
-    owner: Client, secret: str, settings: Settings, clock: Clock
-) -> None:
-    settings.REQUIRE_SECOND_FACTOR = True
-    owner.post("/admin/account/second-factor/", {"code": code_at(secret, clock.now), "action": "off"})
-    assert Authenticator.objects.filter(type="totp").exists()
-
-
-def test_where_it_is_a_must_one_can_leave(editor: User, settings: Settings) -> None:
-    settings.REQUIRE_SECOND_FACTOR = True
-    client, _ = log_in()
-    client.post("/admin/logout/")
-    assert "_auth_user_id" not in client.session
-
-
-@pytest.mark.parametrize("password", ["", "another one"])
-def test_who_finds_a_session_open_does_not_set_it_up(editor: User, clock: Clock, password: str) -> None:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(editor)
-    page = client.get("/admin/account/second-factor/set-up/").content.decode()
-    secret = re.findall(r"second-factor-key\">([A-Z2-7 ]+)<", page)[0].replace(" ", "")
-    given = {"password": password, "code": code_at(secret, clock.now)}
-    response = client.post("/admin/account/second-factor/set-up/", given)
-    assert ("Enter your password." if not password else "This is not your password.") in response.content.decode()
-    assert not Authenticator.objects.exists()
-
-
-def test_wrong_passwords_of_the_set_up_count_as_those_of_the_log_in(editor: User, settings: Settings) -> None:
-    client = Client()
-    client.force_login(editor)
-    for _ in range(settings.AXES_FAILURE_LIMIT):
-        client.post("/admin/account/second-factor/set-up/", {"password": "another one", "code": "000000"})
-    assert log_in()[1].status_code == 429
 
 
 def test_editors_of_a_group_set_it_up_too(site: SiteTree, clock: Clock) -> None:
