@@ -11,8 +11,9 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page, PageViewRestriction, Site, TranslatableMixin
 from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail.snippets.models import get_snippet_models
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringTranslation, Translation
 
+from cms_pages.machine_translation.marks import text_changed
 from cms_pages.models import Body
 from cms_pages.originals import restrict_translations, update_translations, withdraw_translations
 from cms_pages.publishing.marking import mark_pages, mark_site_pages, mark_tree, pages_using
@@ -72,6 +73,11 @@ def translation_changed(instance: Translation, **kwargs: Any) -> None:
     mark_pages(pages.values_list("pk", flat=True))
 
 
+def text_translated(instance: StringTranslation, created: bool, **kwargs: Any) -> None:
+    if not created:
+        text_changed(instance)
+
+
 def used_thing_changed(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
     if isinstance(instance, Page):
         return
@@ -109,6 +115,7 @@ def connect() -> None:
     page_unpublished.connect(original_unpublished, dispatch_uid="cms_pages.original_unpublished")
     post_save.connect(translation_changed, Translation, dispatch_uid="cms_pages.translation_saved")
     post_delete.connect(translation_changed, Translation, dispatch_uid="cms_pages.translation_deleted")
+    post_save.connect(text_translated, StringTranslation, dispatch_uid="cms_pages.text_translated")
     post_save.connect(site_changed, Site, dispatch_uid="cms_pages.site_saved")
     pre_delete.connect(site_changed, Site, dispatch_uid="cms_pages.site_deleted")
     post_save.connect(used_thing_changed, dispatch_uid="cms_pages.used_thing_saved")

@@ -32,6 +32,7 @@ LISTED = (
     "body",
     "body_name",
     "identifier",
+    "machine_translated",
     "date",
     "translation",
     "published_at",

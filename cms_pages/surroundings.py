@@ -8,6 +8,7 @@ from django.db.models import Q
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Page, Site
 
+from cms_pages.machine_translation.marks import is_machine_translated
 from cms_pages.publishing.models import PublishedItem, TranslationState
 from cms_pages.selectors import LISTED, STRUCTURE
 from cms_pages.translation import translation_state
@@ -39,6 +40,7 @@ class Surroundings:
     languages: list[LanguageLink] = field(default_factory=list)
     is_copy: bool = False
     is_partial: bool = False
+    is_machine_translated: bool = False
 
     @property
     def is_publication(self) -> bool:
@@ -58,6 +60,7 @@ def surroundings(page: Page, site: Site) -> Surroundings:
         languages=_languages(items, page, line),
         is_copy=state == TranslationState.ALIAS and content_language(page) != "",
         is_partial=state == TranslationState.PARTIAL,
+        is_machine_translated=item.machine_translated if item is not None else is_machine_translated(page),
     )
 
 

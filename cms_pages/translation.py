@@ -51,13 +51,13 @@ def has_untranslated_text(page: Page, source: TranslationSource) -> bool:
     hashes = {uuid.uuid5(String.UUID_NAMESPACE, data): data for _path, data in texts}
     known = String.objects.filter(locale_id=source.locale_id, data_hash__in=hashes).values_list("data_hash", flat=True)
     of_original = {hashes[data_hash] for data_hash in known}
-    suspects = {(path, _plain(data)) for path, data in texts if data in of_original}
+    suspects = {(path, plain_words(data)) for path, data in texts if data in of_original}
     if not suspects:
         return False
     translated = StringTranslation.objects.filter(
         context__object_id=page.translation_key, locale_id=page.locale_id, has_error=False
     ).values_list("context__path", "data")
-    return bool(suspects - {(path, _plain(data)) for path, data in translated})
+    return bool(suspects - {(path, plain_words(data)) for path, data in translated})
 
 
 def _has_words(text: StringValue) -> bool:
@@ -65,5 +65,5 @@ def _has_words(text: StringValue) -> bool:
     return any(map(str.isalpha, text.render_text()))
 
 
-def _plain(data: str) -> str:
+def plain_words(data: str) -> str:
     return " ".join(StringValue(data).render_text().split())

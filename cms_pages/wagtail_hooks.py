@@ -9,14 +9,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
+from cms_pages.admin.bulk_publish import PublishSeveral
 from cms_pages.admin.checker import use_authors_checker
 from cms_pages.admin.dashboard import add_waiting_panel, may_see_publication_log
 from cms_pages.admin.guards import keep_several_superusers, keep_superusers, say_who_approves
+from cms_pages.admin.machine_translation import ConfirmView, machine_translate, say_what_is_unconfirmed, update
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
 from cms_pages.admin.registers import Registers
-from cms_pages.admin.withdrawn import refuse_to_publish, refuse_to_publish_several
+from cms_pages.admin.translations import AssignTranslationView, TranslationsToMakeView, may_translate
+from cms_pages.admin.withdrawn import refuse_to_publish
 from cms_pages.files.serving import hide_document
 
 modeladmin_register(Registers)
@@ -24,12 +28,13 @@ modeladmin_register(Registers)
 hooks.register("before_serve_document", hide_document, order=-1000)
 # Before wagtail-localize's, which publishes.
 hooks.register("before_edit_page", refuse_to_publish, order=-1000)
-hooks.register("before_bulk_action", refuse_to_publish_several)
 hooks.register("before_bulk_action", keep_several_superusers)
 hooks.register("before_create_user", keep_superusers)
 hooks.register("before_edit_user", keep_superusers)
 hooks.register("before_delete_user", keep_superusers)
 hooks.register("after_edit_page", say_who_approves)
+# After Wagtail's own, in whose place it comes.
+hooks.register("register_bulk_action", PublishSeveral, order=1)
 
 
 class PublicationLogMenuItem(MenuItem):
@@ -38,9 +43,37 @@ class PublicationLogMenuItem(MenuItem):
         return may_see_publication_log(user)
 
 
-def publication_log_urls() -> list[URLPattern]:
+class TranslationsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_translate(request.user)
+
+
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "cms_pages.confirm_translation", _("Confirm translation"), _("Machine translation confirmed")
+    )
+
+
+def translations_menu_item() -> MenuItem:
+    return TranslationsMenuItem(
+        _("Translations to make"),
+        reverse("cms_pages_translations"),
+        name="translations-to-make",
+        icon_name="wagtail-localize-language",
+        order=690,
+    )
+
+
+def admin_urls() -> list[URLPattern]:
     return [
         path("reports/publication-log/", PublicationLogView.as_view(), name="cms_pages_publication_log"),
+        path("reports/translations-to-make/", TranslationsToMakeView.as_view(), name="cms_pages_translations"),
+        path(
+            "reports/translations-to-make/assign/", AssignTranslationView.as_view(), name="cms_pages_assign_translation"
+        ),
+        path("translation/<int:page_id>/confirm/", ConfirmView.as_view(), name="cms_pages_confirm_translation"),
+        path("localize/translate/<int:translation_id>/machine_translate/", machine_translate),
+        path("localize/update/<int:translation_source_id>/", update),
         path("reports/publication-log/retry/", RetryRefusedView.as_view(), name="cms_pages_retry_refused"),
     ]
 
@@ -58,5 +91,9 @@ def publication_log_menu_item() -> MenuItem:
 hooks.register("insert_editor_js", lambda: format_html('<script src="{}"></script>', static("cms_pages/count.js")))
 hooks.register("construct_wagtail_userbar", use_authors_checker)
 hooks.register("construct_homepage_panels", add_waiting_panel)
-hooks.register("register_admin_urls", publication_log_urls)
+# Before wagtail-localize's, two of whose addresses are among them.
+hooks.register("register_admin_urls", admin_urls, order=-1000)
+hooks.register("before_edit_page", say_what_is_unconfirmed)
+hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_reports_menu_item", publication_log_menu_item)
+hooks.register("register_reports_menu_item", translations_menu_item)

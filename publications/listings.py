@@ -60,6 +60,7 @@ ABOUT_EACH = ["locale.language_code", "status_string", "first_published_at", "fu
 class PublicationListView(IndexView):
     """Each in every language it is in; copies that show another language's text are left out."""
 
+    template_name = "publications/admin/listing.html"
     #: where the words are looked for
     searched: tuple[str, ...] = ("draft_title",)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Replace
 from wagtail.models import Locale, Page
 
@@ -44,6 +44,17 @@ def act_with_number(number: str, year: int, body: Body, *, near: Page, besides: 
         .first()
     )
     return other
+
+
+def acts_numbered(number: str, *, near: Page, besides: ActPage) -> QuerySet[ActPage]:
+    """The acts of every type, body and year with a number on the site where ``near`` is; each in one language."""
+    from publications.models import ActPage
+
+    acts: QuerySet[ActPage] = ActPage.objects.filter(_on_site_of(near), number__iexact=number, alias_of=None)
+    others = acts.exclude(translation_key=besides.translation_key)
+    # The lowest number is that of the language it was written in: translations are made later.
+    first = others.order_by().values("translation_key").annotate(first=Min("pk")).values("first")
+    return acts.filter(pk__in=first).order_by("-date", "-pk")
 
 
 def next_number(model: type[ActPage], body: Body, year: int, *, near: Page) -> str:

@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from publications.choosers import ActChooserViewSet
+from publications.duplicates import point_out, point_out_before
 from publications.imports.admin.forms import may_import
 from publications.imports.admin.urls import import_urls
 from publications.listings import (
@@ -52,6 +53,8 @@ def import_acts_menu_item() -> MenuItem:
 hooks.register("register_admin_urls", import_urls)
 hooks.register("register_admin_menu_item", import_acts_menu_item)
 hooks.register("before_copy_page", copies_of_acts_are_drafts)
+hooks.register("before_edit_page", point_out_before)
+hooks.register("after_publish_page", point_out)
 hooks.register(
     "register_admin_viewset",
     lambda: [

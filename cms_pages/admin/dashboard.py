@@ -16,18 +16,20 @@ from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
 from cms_pages.admin import waiting
+from cms_pages.admin.translations import may_translate
 from cms_pages.admin.waiting import Row, Waiting
 from cms_pages.files.verification import FileVerification
 from cms_pages.publishing.models import StalePage
 from cms_pages.publishing.readers import statuses
 from cms_pages.registry import reminders
 
-TRANSLATE = "wagtail_localize.submit_translation"
-
 
 @dataclass(frozen=True)
 class Section:
-    """Rows under a heading. ``when`` heads their column of dates; ``advice`` says what to do with them."""
+    """Rows under a heading. ``when`` heads their column of dates; ``advice`` says what to do with them.
+
+    ``url`` leads to all of them.
+    """
 
     name: str
     heading: str
@@ -35,6 +37,7 @@ class Section:
     when: str
     rows: list[Row] = field(default_factory=list)
     advice: str = ""
+    url: str = ""
 
     @property
     def more(self) -> int:
@@ -63,7 +66,7 @@ def sections(user: AbstractUser) -> list[Section]:
             for reminder in reminders
         ),
         _section("drafts", _("Your drafts"), _("Changed"), waiting.drafts(user)),
-        *(_translations(user) if user.has_perm(TRANSLATE) else []),
+        *(_translations(user) if may_translate(user) else []),
         _section("to-be-published", _("Will be published"), _("When"), waiting.to_be_published(user)),
         _section("to-be-withdrawn", _("Will be withdrawn"), _("When"), waiting.to_be_withdrawn(user)),
     ]
@@ -114,25 +117,35 @@ def _translations(user: AbstractUser) -> list[Section]:
     found = []
     for locale in Locale.objects.all():
         code, language = locale.language_code, locale.get_display_name()
+        url = f"{reverse('cms_pages_translations')}?language={code}&what="
         found += [
             _section(
                 f"to-be-translated-{code}",
                 _("Translations with missing text: %(language)s") % {"language": language},
                 _("Changed"),
                 waiting.to_be_translated(user, locale),
+                url=url.removesuffix("&what="),
             ),
             _section(
                 f"not-translated-{code}",
                 _("Not translated: %(language)s") % {"language": language},
                 _("Published"),
                 waiting.not_translated(user, locale),
+                url=f"{url}never",
+            ),
+            _section(
+                f"to-be-confirmed-{code}",
+                _("Translated by a machine, to be confirmed: %(language)s") % {"language": language},
+                _("Since"),
+                waiting.to_be_confirmed(user, locale),
+                url=f"{url}machine",
             ),
         ]
     return found
 
 
-def _section(name: str, heading: str, when: str, what: Waiting, advice: str = "") -> Section:
-    return Section(name, heading, what.count, when, what.rows, advice)
+def _section(name: str, heading: str, when: str, what: Waiting, advice: str = "", url: str = "") -> Section:
+    return Section(name, heading, what.count, when, what.rows, advice, url)
 
 
 class WaitingPanel(Component):

@@ -15,14 +15,13 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Cast
 from django.urls import reverse
 from wagtail.models import Locale, Page, Revision, Site
-from wagtail.permissions import policy_registry
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from cms_pages.admin import untranslated
 from cms_pages.admin.states import EXPIRING, SCHEDULED, in_state
+from cms_pages.admin.untranslated import editable_pages
 from cms_pages.contracts import Reminder
-from cms_pages.publishing.models import FailedSchedule, PublishedItem, TranslationState
+from cms_pages.publishing.models import FailedSchedule
 from cms_pages.reminders import pages_due
-from cms_pages.translation import SLUG
 
 #: so many of each are listed; the rest is counted
 LISTED = 5
@@ -47,11 +46,6 @@ class Row:
 class Waiting:
     count: int
     rows: list[Row]
-
-
-def editable_pages(user: AbstractUser) -> QuerySet[Page]:
-    pages: QuerySet[Page] = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
-    return pages.filter(alias_of=None)
 
 
 def drafts(user: AbstractUser) -> Waiting:
@@ -93,42 +87,18 @@ def reminded_of(user: AbstractUser, reminder: Reminder) -> Waiting:
 
 
 def not_translated(user: AbstractUser, locale: Locale) -> Waiting:
-    """What is published in the language it was written in and has no translation, begun or done, in ``locale``."""
-    here = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=locale, alias_of=None)
-    originals = (
-        PublishedItem.objects.live().filter(translation=TranslationState.ORIGINAL).exclude(locale=locale.language_code)
-    )
-    pages = (
-        editable_pages(user)
-        .filter(live=True, pk__in=originals.values("page_id"))
-        .exclude(Exists(here))
-        .annotate(when=F("last_published_at"))
-        .order_by(F("when").desc(nulls_last=True))
-    )
-    return _waiting(pages, "wagtail_localize:submit_page_translation")
+    pages = untranslated.not_translated(user, locale).annotate(when=F("last_published_at"))
+    return _waiting(pages.order_by(F("when").desc(nulls_last=True)), "wagtail_localize:submit_page_translation")
 
 
 def to_be_translated(user: AbstractUser, locale: Locale) -> Waiting:
-    """The translations that lack a text of their published original: never finished, or the original was changed."""
-    translated = StringTranslation.objects.filter(
-        translation_of=OuterRef("string"), context=OuterRef("context"), locale=locale, has_error=False
-    )
-    missing = (
-        StringSegment.objects.filter(source=OuterRef("source"), string__data__regex=r"[^\W\d_]")
-        .exclude(context__path=SLUG)
-        .exclude(Exists(translated))
-    )
-    unfinished = Translation.objects.filter(
-        Exists(missing), target_locale=locale, source__object_id=OuterRef("translation_key"), enabled=True
-    )
-    original = Page.objects.filter(translation_key=OuterRef("translation_key"), live=True).exclude(locale=locale)
-    pages = (
-        editable_pages(user)
-        .filter(Exists(unfinished), Exists(original), locale=locale)
-        .annotate(when=F("latest_revision_created_at"))
-        .order_by(F("when").desc(nulls_last=True))
-    )
-    return _waiting(pages)
+    pages = untranslated.unfinished(user, locale).annotate(when=F("latest_revision_created_at"))
+    return _waiting(pages.order_by(F("when").desc(nulls_last=True)))
+
+
+def to_be_confirmed(user: AbstractUser, locale: Locale) -> Waiting:
+    pages = untranslated.unconfirmed(user, locale).annotate(when=F("since"))
+    return _waiting(pages.order_by("when"), "cms_pages_confirm_translation")
 
 
 def _waiting(pages: QuerySet[Any], url_name: str = "wagtailadmin_pages:edit") -> Waiting:

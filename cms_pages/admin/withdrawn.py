@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -19,7 +16,14 @@ def refuse_to_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
     wants_to = request.method == "POST" and (
         request.POST.get("action") == "publish" or "action-publish" in request.POST or _is_last_approval(request, page)
     )
-    return _refuse(request, [page], redirect("wagtailadmin_pages:edit", page.pk)) if wants_to else None
+    if not wants_to or unpublished_original(page) is None:
+        return None
+    messages.error(
+        request,
+        _("“%(title)s” cannot be published, since its original is not published. Publish the original first.")
+        % {"title": page.get_admin_display_title()},
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 def _is_last_approval(request: HttpRequest, page: Page) -> bool:
@@ -31,25 +35,3 @@ def _is_last_approval(request: HttpRequest, page: Page) -> bool:
         return False
     left = Task.objects.filter(workflow_tasks__workflow=state.workflow, active=True).exclude(pk=task.pk)
     return not left.exclude(task_states__in=state.successful_task_states).exists()
-
-
-def refuse_to_publish_several(
-    request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
-) -> HttpResponse | None:
-    """For Wagtail's hook ``before_bulk_action``."""
-    if action_type != "publish":
-        return None
-    pages = [page for page in objects if isinstance(page, Page)]
-    return _refuse(request, pages, redirect(action_class_instance.next_url))
-
-
-def _refuse(request: HttpRequest, pages: list[Page], back: HttpResponse) -> HttpResponse | None:
-    for page in pages:
-        if unpublished_original(page) is not None:
-            messages.error(
-                request,
-                _("“%(title)s” cannot be published, since its original is not published. Publish the original first.")
-                % {"title": page.get_admin_display_title()},
-            )
-            return back
-    return None

@@ -63,6 +63,9 @@ class Item(Schema):
     type: str
     locale: str
     translation: Literal["original", "complete", "partial"]
+    machine_translated: bool = Field(
+        description="Some of its text was translated by a machine, and no person has confirmed it yet: tell readers."
+    )
     title: str
     summary: str
     url: str

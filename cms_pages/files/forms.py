@@ -3,9 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
+from cms_pages.files.duplicates import same_files
 from cms_pages.files.kinds import check_content, extension_of
+
+#: so many copies of a file are named
+NAMED = 5
 
 
 class DocumentForm(BaseDocumentForm):
@@ -19,6 +26,19 @@ class DocumentForm(BaseDocumentForm):
 
     class Meta(BaseDocumentForm.Meta):
         pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        user = kwargs.get("user")
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "title" in self.fields and user is not None:
+            copies = same_files([self.instance], user).get(self.instance, [])
+            links = ((reverse("wagtaildocs:edit", args=[copy.pk]), copy.title) for copy in copies[:NAMED])
+            if copies:
+                self.fields["title"].help_text = format_html(
+                    "{} {}",
+                    _("The same file has been uploaded before:"),
+                    format_html_join(", ", '<a href="{}">{}</a>', links),
+                )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -1,6 +1,7 @@
 from cms_pages.files.facts import DocumentFacts
 from cms_pages.files.verification import FileVerification
 from cms_pages.models.approval import TwoPersonApprovalTask
+from cms_pages.models.assignment import TranslationAssignment
 from cms_pages.models.body import Body, BodyKind, FormerName
 from cms_pages.models.home import HomePage
 from cms_pages.models.office import OfficeGroup, OfficeWorkflow
@@ -45,5 +46,6 @@ __all__ = [
     "StalePage",
     "StaleTranslation",
     "StandardPage",
+    "TranslationAssignment",
     "TwoPersonApprovalTask",
 ]

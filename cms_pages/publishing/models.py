@@ -196,6 +196,8 @@ class PublishedItem(models.Model):
     date = models.DateField(null=True)
     year = models.PositiveSmallIntegerField(null=True)
     translation = models.CharField(max_length=16, choices=TranslationState.choices, blank=True)
+    #: some of its text is a machine's, and no person has confirmed it
+    machine_translated = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     #: when it says something else without having been edited: a deadline passes, an act enters into force

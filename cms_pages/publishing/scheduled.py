@@ -10,9 +10,10 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from cms_pages.publishing.models import FailedSchedule, ScheduledAction
@@ -26,10 +27,11 @@ LONGEST_PAUSE = timedelta(minutes=5)
 class Due:
     """Something whose time has come. ``revision`` is the one to publish; None where it is to be withdrawn."""
 
-    type: ContentType
+    content_type: ContentType
     object_id: str
     title: str
     revision: int | None = None
+    model: type[models.Model] | None = None
 
     @property
     def action(self) -> ScheduledAction:
@@ -45,7 +47,7 @@ def publish_due(*, now_all: bool = False) -> list[FailedSchedule]:
     failed = {(row.content_type_id, row.object_id, row.action): row for row in FailedSchedule.objects.all()}
     left = []
     for due in [*_over(), *_to_be_published()]:
-        failure = failed.pop((due.type.pk, due.object_id, due.action), None)
+        failure = failed.pop((due.content_type.pk, due.object_id, due.action), None)
         if now_all or failure is None or failure.retry_at <= timezone.now():
             failure = _try(due, failure)
         if failure:
@@ -55,18 +57,27 @@ def publish_due(*, now_all: bool = False) -> list[FailedSchedule]:
     return left
 
 
-def reason(error: Exception) -> str:
-    """What an exception says, for people: a refused page's sentences, or else the error with its kind."""
-    if isinstance(error, ValidationError):
-        return " ".join(map(str, error.messages))
-    return f"{type(error).__name__}: {error}"
+def reason(error: Exception, model: type[models.Model] | None = None) -> str:
+    """What an exception says, for people: what a page of ``model`` lacks, or else the error with its kind."""
+    if not isinstance(error, ValidationError):
+        return f"{type(error).__name__}: {error}"
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    return " ".join(f"{_label(model, name)}{' '.join(said)}" for name, said in error.message_dict.items())
+
+
+def _label(model: type[models.Model] | None, field: str) -> str:
+    if model is None or field == NON_FIELD_ERRORS:
+        return ""
+    try:
+        return f"{capfirst(str(getattr(model._meta.get_field(field), 'verbose_name', field)))}: "
+    except FieldDoesNotExist:
+        return ""
 
 
 def _over() -> Iterator[Due]:
-    models = [
-        model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page)
-    ]
-    for model in [Page, *models]:
+    drafted = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
+    for model in [Page, *(model for model in drafted if not issubclass(model, Page))]:
         over: Any = model._default_manager.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
         for thing in list(over):
             yield Due(ContentType.objects.get_for_model(model), str(thing.pk), str(thing))
@@ -74,8 +85,9 @@ def _over() -> Iterator[Due]:
 
 def _to_be_published() -> Iterator[Due]:
     due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
-    for revision in list(due.select_related("base_content_type").defer("content")):
-        yield Due(revision.base_content_type, revision.object_id, revision.object_str, revision.pk)
+    for revision in list(due.select_related("base_content_type", "content_type").defer("content")):
+        model = revision.content_type.model_class()
+        yield Due(revision.base_content_type, revision.object_id, revision.object_str, revision.pk, model)
 
 
 def _try(due: Due, failure: FailedSchedule | None) -> FailedSchedule | None:
@@ -86,12 +98,12 @@ def _try(due: Due, failure: FailedSchedule | None) -> FailedSchedule | None:
         # What a page's own rules refuse is no fault of the program: where in it that was helps nobody.
         logger.error(
             "“%s” could not be changed at its set time (%s): %s",
-            *(due.title, due.action.value, reason(error)),
+            *(due.title, due.action.value, reason(error, due.model)),
             exc_info=not isinstance(error, ValidationError),
         )
-        failure = failure or FailedSchedule(content_type=due.type, object_id=due.object_id, action=due.action)
+        failure = failure or FailedSchedule(content_type=due.content_type, object_id=due.object_id, action=due.action)
         failure.failures += 1
-        failure.title, failure.reason = due.title[:255], reason(error)[:2000]
+        failure.title, failure.reason = due.title[:255], reason(error, due.model)[:2000]
         failure.retry_at = timezone.now() + min(timedelta(seconds=2 ** min(failure.failures + 4, 10)), LONGEST_PAUSE)
         failure.save()
         return failure
@@ -101,9 +113,9 @@ def _try(due: Due, failure: FailedSchedule | None) -> FailedSchedule | None:
 
 
 def _do(due: Due) -> None:
-    model = due.type.model_class()
+    model = due.content_type.model_class()
     if model is None:
-        raise LookupError(f"There is no {due.type}.")
+        raise LookupError(f"There is no {due.content_type}.")
     # Another worker may have been faster; and the editor's own publishing locks the same row.
     locked: Any = model._base_manager.select_for_update().get(pk=due.object_id)
     if due.revision is None:

@@ -16,6 +16,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from cms_pages.contracts import PublicationType
 from cms_pages.files.facts import text_of
+from cms_pages.machine_translation.marks import is_machine_translated
 from cms_pages.models.publishable import PublishablePage
 from cms_pages.publishing.models import GoneReason, TranslationState
 from cms_pages.registry import publication_type_of
@@ -66,7 +67,15 @@ def public_view(page: Page) -> PublicView | GoneReason | None:
         if parts is None or parts[2] is None:
             return GoneReason.MOVED
         url = f"{parts[1]}{parts[2]}"
-        return view_of(page, publication_type, parts[0], url, translation_state(page), _files_used_by(page))
+        return view_of(
+            page,
+            publication_type,
+            parts[0],
+            url,
+            translation_state(page),
+            _files_used_by(page),
+            machine_translated=is_machine_translated(page),
+        )
 
 
 def view_of(
@@ -76,8 +85,11 @@ def view_of(
     url: str,
     state: TranslationState,
     files: tuple[frozenset[int], frozenset[int]],
+    *,
+    machine_translated: bool = False,
 ) -> PublicView:
-    """What is public of a page that is known to be so. ``files`` are the documents and the images that it uses.
+    """What is public of a page that is known to be so. ``files`` are the documents and the images that it uses;
+    ``machine_translated``: see ``Item``.
 
     The page's language must be the active one.
     """
@@ -99,6 +111,7 @@ def view_of(
         "date": date,
         "year": date.year,
         "translation": state,
+        "machine_translated": machine_translated,
         "published_at": published_at,
         "url": url,
         "title": page.title,
@@ -112,6 +125,7 @@ def view_of(
             "type": publication_type.name,
             "locale": page.locale.language_code,
             "translation": state.value,
+            "machine_translated": machine_translated,
             "title": page.title,
             "summary": summary,
             "url": url,

@@ -91,6 +91,9 @@ class Environment(BaseSettings):
     require_second_factor: Annotated[bool, BeforeValidator(_flag)] = Field(False, alias="REQUIRE_SECOND_FACTOR")
     hsts_seconds: Annotated[int, BeforeValidator(_count)] = Field(365 * 24 * 60 * 60, alias="HSTS_SECONDS")
 
+    libretranslate_url: HttpUrl = Field("", alias="LIBRETRANSLATE_URL")
+    libretranslate_api_key: str = Field("", alias="LIBRETRANSLATE_API_KEY")
+
     aws_storage_bucket_name: str = Field("", alias="AWS_STORAGE_BUCKET_NAME")
     aws_s3_endpoint_url: HttpUrl = Field("", alias="AWS_S3_ENDPOINT_URL")
     aws_s3_region_name: str = Field("", alias="AWS_S3_REGION_NAME")

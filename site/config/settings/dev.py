@@ -9,6 +9,7 @@ from config.settings.base import *  # noqa: F403 - Django reads settings from on
 from config.settings.base import ROOT
 from config.settings.databases import databases
 from config.settings.storages import storages
+from config.settings.translators import machine_translator
 
 (ROOT / "var").mkdir(exist_ok=True)
 PORT = os.environ.get("PORT", "8000")
@@ -29,6 +30,7 @@ ELASTICSEARCH_URL = environment.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = environment.elasticsearch_index_prefix
 SEARCH_LIMIT_PER_MINUTE = environment.search_limit_per_minute
 SUGGEST_LIMIT_PER_MINUTE = environment.suggest_limit_per_minute
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator(environment)
 REQUIRE_SECOND_FACTOR = environment.require_second_factor
 WAGTAILADMIN_BASE_URL = environment.base_url
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -8,6 +8,7 @@ from config.settings.base import ROOT
 from config.settings.databases import databases
 from config.settings.logs import logging_config
 from config.settings.storages import storages
+from config.settings.translators import machine_translator
 
 environment = read()
 
@@ -21,6 +22,7 @@ ELASTICSEARCH_URL = environment.elasticsearch_url
 ELASTICSEARCH_INDEX_PREFIX = environment.elasticsearch_index_prefix
 SEARCH_LIMIT_PER_MINUTE = environment.search_limit_per_minute
 SUGGEST_LIMIT_PER_MINUTE = environment.suggest_limit_per_minute
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator(environment)
 REQUIRE_SECOND_FACTOR = environment.require_second_factor
 EMAIL_HOST = environment.email_host
 EMAIL_PORT = environment.email_port
