@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from tests.factories import NewsPageFactory, SiteTree
-from tests.unit.security.test_second_factor import (
+from tests.unit.second_factor.conftest import (
     PASSWORD,
     Clock,
     clock,
