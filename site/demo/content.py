@@ -95,20 +95,29 @@ class Attachment(Strict):
 
 
 class Relation(Strict):
-    """What a decision does to an earlier one; `decision` is its slug."""
+    """What an act does to an earlier one; `act` is the slug of that decision or regulation."""
 
     kind: Literal["amends", "revokes", "consolidates", "implements"]
-    decision: Slug
+    act: Slug
 
 
-class Decision(Act):
-    """A decision of a body, with its protocol number."""
+class NumberedAct(Act):
+    """What decisions and regulations share: the protocol number, the laws they are based on, and other acts."""
 
     number: Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{3}/\d{2}-\d{4}$")]
-    kind: DecisionKind
     legal_basis: Text
-    attachments: list[Attachment] = Field(default_factory=list, max_length=3)
     relations: list[Relation] = Field(default_factory=list)
+
+
+class Regulation(NumberedAct):
+    """A regulation of a body."""
+
+
+class Decision(NumberedAct):
+    """A decision of a body."""
+
+    kind: DecisionKind
+    attachments: list[Attachment] = Field(default_factory=list, max_length=3)
 
     @model_validator(mode="after")
     def _listed_documents_exist(self) -> "Decision":
@@ -209,7 +218,7 @@ class Home(Strict):
 class Section(Strict):
     """A section index of the site."""
 
-    key: Literal["decisions", "minutes", "news", "documents", "about"]
+    key: Literal["decisions", "regulations", "minutes", "news", "documents", "about"]
     title: Text
     slug: Localized[Slug] | None = None
     intro: Text
@@ -242,9 +251,10 @@ class Bodies(Strict):
 
 
 class SignedTexts(Strict):
-    """The texts of the signed papers, by the slug of their decision or minutes."""
+    """The texts of the signed papers, by the slug of their decision, regulation or minutes."""
 
     decisions: dict[str, Signed]
+    regulations: dict[str, Signed]
     minutes: dict[str, Signed]
 
 
@@ -260,6 +270,7 @@ class Content(Strict):
     bodies: list[Body]
     pages: Pages
     decisions: list[Decision]
+    regulations: list[Regulation]
     minutes: list[Minutes]
     news: list[News]
     notices: list[Notice]
@@ -286,6 +297,7 @@ def load_content(directory: Path = CONTENT_DIR) -> Content:
         bodies=_read(directory / "bodies.yaml", Bodies).bodies,
         pages=_read(directory / "pages.yaml", Pages),
         decisions=_read_items(directory / "decisions", Decision),
+        regulations=_read_items(directory / "regulations", Regulation),
         minutes=_read_items(directory / "minutes", Minutes),
         news=_read_items(directory / "news", News),
         notices=_read_items(directory / "notices", Notice),
@@ -325,20 +337,19 @@ def _check_references(content: Content) -> None:
         if other not in bodies:
             raise ContentError(f"bodies.yaml: {other} is not one of them")
     _check_named(content)
-    of_bodies: list[Act | Notice] = [*content.decisions, *content.minutes, *content.notices, *content.documents]
+    acts: list[NumberedAct] = [*content.decisions, *content.regulations]
+    of_bodies: list[Act | Notice] = [*acts, *content.minutes, *content.notices, *content.documents]
     for item in of_bodies:
         if item.body and item.body not in bodies:
             raise ContentError(f"{item.slug}.yaml: body: {item.body} is not in bodies.yaml")
-    numbers: dict[tuple[str, int, str], str] = {}
+    _check_numbers(acts)
     for decision in content.decisions:
-        first = numbers.setdefault((decision.body, decision.date.year, decision.number), decision.slug)
-        if first != decision.slug:
-            raise ContentError(f"{decision.slug}.yaml: number: {decision.number} is also that of {first}.yaml")
         signed = content.signed.decisions.get(decision.slug)
         if signed and len(signed.annexes) != len(decision.attachments):
             raise ContentError(f"signed.yaml: decisions.{decision.slug}.annexes: one for each attachment is needed")
     for kind, items, texts in (
         ("decisions", content.decisions, content.signed.decisions),
+        ("regulations", content.regulations, content.signed.regulations),
         ("minutes", content.minutes, content.signed.minutes),
     ):
         slugs = {item.slug for item in items}
@@ -346,12 +357,21 @@ def _check_references(content: Content) -> None:
             raise ContentError(f"signed.yaml: {kind}.{slug}: must be there exactly when {kind}/{slug}.yaml is")
 
 
+def _check_numbers(acts: list[NumberedAct]) -> None:
+    numbers: dict[tuple[str, int, str], str] = {}
+    for act in acts:
+        first = numbers.setdefault((act.body, act.date.year, act.number), act.slug)
+        if first != act.slug:
+            raise ContentError(f"{act.slug}.yaml: number: {act.number} is also that of {first}.yaml")
+
+
 def _check_named(content: Content) -> None:
-    """What decisions and minutes name is there, and not later."""
-    days = {decision.slug: decision.date for decision in content.decisions}
-    named = [(decision, [each.decision for each in decision.relations]) for decision in content.decisions]
+    """What acts and minutes name is there, and not later."""
+    acts: list[NumberedAct] = [*content.decisions, *content.regulations]
+    days = {act.slug: act.date for act in acts}
+    named = [(act, [each.act for each in act.relations]) for act in acts]
     listed = [(minutes, minutes.decisions) for minutes in content.minutes]
     for item, slugs in [*named, *listed]:
         for slug in slugs:
             if slug not in days or days[slug] > item.date:
-                raise ContentError(f"{item.slug}.yaml: {slug} is no decision of that day or an earlier one")
+                raise ContentError(f"{item.slug}.yaml: {slug} is no act of that day or an earlier one")

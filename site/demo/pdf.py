@@ -3,7 +3,7 @@
 import datetime
 from html.parser import HTMLParser
 
-from demo.content import Act, Annex, Content, Decision, Document, Minutes
+from demo.content import Act, Annex, Content, Decision, Document, Minutes, Regulation
 from demo.paper import Paper
 from demo.texts import Block, Heading, Quote, RichText, Table
 
@@ -15,27 +15,30 @@ _MONTHS = (
 _CLOSING_HEIGHT = 92.0
 
 
-def decision_pdf(decision: Decision, content: Content) -> bytes:
-    """Return the signed decision as PDF, with its reasoning, which is not on the web page.
+def act_pdf(act: Decision | Regulation, content: Content) -> bytes:
+    """Return the signed decision or regulation as PDF, with its reasoning, which is not on the web page.
 
     The bytes depend on the arguments only, so that the SHA-256 is the same in every run.
     """
-    body = content.body(decision.body)
-    paper = _paper(decision, content, f"Vendim nr. {decision.number}")
-    paper.paragraph(f"Nr. {decision.number}\nLumbardh, {albanian_date(decision.date)}")
-    paper.paragraph(f"Duke u mbështetur në: {decision.legal_basis.sq}, {body.name_on(decision.date).sq} nxjerr këtë:")
+    body = content.body(act.body)
+    if isinstance(act, Decision):
+        name, the_act, signed = "Vendim", "Vendimi", content.signed.decisions[act.slug]
+    else:
+        name, the_act, signed = "Rregullore", "Rregullorja", content.signed.regulations[act.slug]
+    paper = _paper(act, content, f"{name} nr. {act.number}")
+    paper.paragraph(f"Nr. {act.number}\nLumbardh, {albanian_date(act.date)}")
+    paper.paragraph(f"Duke u mbështetur në: {act.legal_basis.sq}, {body.name_on(act.date).sq} nxjerr këtë:")
     paper.ln(2)
-    paper.line_of_text("V E N D I M", size=16, style="B")
-    paper.line_of_text(decision.title.sq.removeprefix("Vendim "), size=12.5, style="B")
+    paper.line_of_text(" ".join(name.upper()), size=16, style="B")
+    paper.line_of_text(act.title.sq.removeprefix(f"{name} "), size=12.5, style="B")
     paper.ln(3)
-    _write_blocks(paper, decision.text.sq)
-    signed = content.signed.decisions[decision.slug]
+    _write_blocks(paper, act.text.sq)
     paper.keep_together(_CLOSING_HEIGHT)
     paper.subheading("Arsyetim")
     for text in signed.paragraphs:
         paper.paragraph(text)
     paper.paragraph(
-        f"Vendimi u nënshkrua në tri kopje origjinale dhe u protokollua me numrin {decision.number}. I dërgohet Zyrës "
+        f"{the_act} u nënshkrua në tri kopje origjinale dhe u protokollua me numrin {act.number}. I dërgohet Zyrës "
         "për Komunikim me Publikun për publikim, drejtorisë përgjegjëse për zbatim dhe arkivit të Komunës."
     )
     paper.end_with_signature(body.signatory.title.sq, body.signatory.name)

@@ -27,6 +27,7 @@ def small_content() -> Content:
     content = load_content()
     few = {
         "decisions": content.decisions[:2],
+        "regulations": [],
         "minutes": content.minutes[:1],
         "news": content.news[:2],
         "notices": [],

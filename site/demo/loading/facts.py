@@ -9,26 +9,21 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms_pages.models import Body
-from demo.content import Content, Decision, Document, Item, Minutes, News, Notice
+from demo.content import Content, Decision, Document, Item, Minutes, News, Notice, Regulation
 from demo.loading.files import Files
 from demo.loading.keys import key_of
-from demo.pdf import albanian_date, attachment_pdf, decision_pdf, document_pdf, minutes_pdf
+from demo.pdf import act_pdf, albanian_date, attachment_pdf, document_pdf, minutes_pdf
 from publications.models import Act, ActAttachment, ActRelation, MinutesAct
 
 
 def fact_fields(item: Item | None, content: Content, files: Files, locale: Locale) -> dict[str, Any]:
     """The facts of an item's page, by field name, saved files included. ``locale`` is that of the original."""
+    if isinstance(item, Regulation):
+        return _act_fields(item, "Rregullore", content, files, locale)
     if isinstance(item, Decision):
         return {
-            "number": item.number,
-            "date": item.date,
+            **_act_fields(item, "Vendim", content, files, locale),
             "kind": item.kind,
-            "body": _body(item.body, locale),
-            "signed_pdf": files.document(
-                f"Vendim nr. {item.number}, {albanian_date(item.date)}",
-                f"{item.slug}.pdf",
-                partial(decision_pdf, item, content),
-            ),
             "attachments": [
                 ActAttachment(
                     locale=locale,
@@ -39,11 +34,6 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
                     ),
                 )
                 for position, attachment in enumerate(item.attachments)
-            ],
-            "relations": [
-                ActRelation(kind=relation.kind, act=act)
-                for relation in item.relations
-                if (act := _act(relation.decision))
             ],
         }
     if isinstance(item, Minutes):
@@ -72,11 +62,30 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
     return {}
 
 
+def _act_fields(
+    item: Decision | Regulation, name: str, content: Content, files: Files, locale: Locale
+) -> dict[str, Any]:
+    return {
+        "number": item.number,
+        "date": item.date,
+        "body": _body(item.body, locale),
+        "signed_pdf": files.document(
+            f"{name} nr. {item.number}, {albanian_date(item.date)}",
+            f"{item.slug}.pdf",
+            partial(act_pdf, item, content),
+        ),
+        "relations": [
+            ActRelation(kind=relation.kind, act=act) for relation in item.relations if (act := _act(relation.act))
+        ],
+    }
+
+
 def _body(key: str, locale: Locale) -> Body:
     body: Body = Body.objects.get(key=key, locale=locale)
     return body
 
 
 def _act(slug: str) -> Act | None:
-    """The register's row of a decision that was loaded before; None where somebody has removed it since."""
-    return Act.objects.filter(translation_key=key_of(f"decisions/{slug}")).first()
+    """The register's row of an act that was loaded before; None where somebody has removed it since."""
+    keys = [key_of(f"{section}/{slug}") for section in ("decisions", "regulations")]
+    return Act.objects.filter(translation_key__in=keys).first()

@@ -13,13 +13,13 @@ from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 
 from cms_pages.models import HomePage, PublishablePage, SectionIndexPage, StandardPage
-from demo.content import Content, Decision, Document, ImageName, Item, Minutes, News, Notice
+from demo.content import Content, Decision, Document, ImageName, Item, Minutes, News, Notice, Regulation
 from demo.loading.blocks import image_block, stored_blocks
 from demo.texts import SOURCE_LOCALE, Completeness, Localized, LocalizedBody, combine
-from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage
+from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage, RegulationPage
 
 Texts = Mapping[str, Localized[str]]
-AnyItem = Decision | Minutes | News | Notice | Document
+AnyItem = Decision | Regulation | Minutes | News | Notice | Document
 #: the images on top of pages of text, by the page's key
 PAGE_IMAGES: dict[str, ImageName] = {"about": "town_hall"}
 
@@ -78,6 +78,7 @@ def page_specs(content: Content) -> Iterator[PageSpec]:
     """All pages of the demo: parents before their children, items in the order in which they were published."""
     items: list[AnyItem] = [
         *content.decisions,
+        *content.regulations,
         *content.minutes,
         *content.news,
         *content.notices,
@@ -130,6 +131,9 @@ def _item_page(item: AnyItem, content: Content) -> PageSpec:
     model: type[PublishablePage]
     if isinstance(item, Decision):
         section, model = "decisions", DecisionPage
+        texts["legal_basis"] = item.legal_basis
+    elif isinstance(item, Regulation):
+        section, model = "regulations", RegulationPage
         texts["legal_basis"] = item.legal_basis
     elif isinstance(item, Minutes):
         section, model = "minutes", MinutesPage

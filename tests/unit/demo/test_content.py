@@ -36,7 +36,14 @@ def copy(tmp_path: Path) -> Path:
 
 
 def items(content: Content) -> list[Item]:
-    return [*content.decisions, *content.minutes, *content.news, *content.notices, *content.documents]
+    return [
+        *content.decisions,
+        *content.regulations,
+        *content.minutes,
+        *content.news,
+        *content.notices,
+        *content.documents,
+    ]
 
 
 def test_there_is_enough_of_everything(content: Content) -> None:
@@ -83,7 +90,14 @@ def test_numbers_are_unique_for_a_body_and_a_year(content: Content) -> None:
 
 def test_every_locale_has_the_pages_of_the_site(content: Content) -> None:
     pages = content.pages
-    assert [section.key for section in pages.sections] == ["decisions", "minutes", "news", "documents", "about"]
+    assert [section.key for section in pages.sections] == [
+        "decisions",
+        "regulations",
+        "minutes",
+        "news",
+        "documents",
+        "about",
+    ]
     assert {page.key for page in pages.pages} == {
         "about",
         "contacts",
@@ -127,8 +141,8 @@ def decision_file(content_dir: Path) -> Path:
         ("- [Street no. 4, Mill Street, Bridge Quarter]", "- [Street no. 4]", "rows of equal length"),
         (
             "body: assembly",
-            "body: assembly\nrelations: [{kind: amends, decision: vendim-per-zonat-e-parkimit}]",
-            "vendim-per-zonat-e-parkimit is no decision of that day or an earlier one",
+            "body: assembly\nrelations: [{kind: amends, act: vendim-per-zonat-e-parkimit}]",
+            "vendim-per-zonat-e-parkimit is no act of that day or an earlier one",
         ),
         ("slug: vendim-per-emertimin-e-rrugeve", "slug: another", "slug: must be the file's name"),
         ("date: 2022-05-26", "date: [", "vendim-per-emertimin-e-rrugeve.yaml: "),

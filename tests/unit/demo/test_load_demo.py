@@ -36,6 +36,7 @@ def named_items(content: Content) -> list[tuple[str, Item]]:
     """The items with their names in the loader."""
     return [
         *((f"decisions/{item.slug}", item) for item in content.decisions),
+        *((f"regulations/{item.slug}", item) for item in content.regulations),
         *((f"minutes/{item.slug}", item) for item in content.minutes),
         *((f"news/{item.slug}", item) for item in [*content.news, *content.notices]),
         *((f"documents/{item.slug}", item) for item in content.documents),
@@ -57,6 +58,7 @@ def test_everything_of_the_content_is_in_the_log_in_the_original(content: Conten
         "section": len(content.pages.sections),
         "page": len(content.pages.pages),
         "decision": len(content.decisions),
+        "regulation": len(content.regulations),
         "minutes": len(content.minutes),
         "news": len(content.news),
         "notice": len(content.notices),
@@ -89,6 +91,19 @@ def test_a_partial_translation_keeps_the_original_of_what_is_missing() -> None:
     assert item.translation == "partial"
     assert "Akcioni plan usvojen je jednoglasno" in item.text
     assert "derën që hapet kur duhet" in item.text
+
+
+def test_an_act_says_what_a_later_one_did_to_it() -> None:
+    states = {
+        name: {item.item_state for locale in LOCALES if (item := item_of(name, locale))}
+        for name in (
+            "regulations/rregullore-per-tregjet-dhe-panairet",
+            "regulations/rregullore-per-ndryshimin-e-rregullores-per-tregjet",
+            "decisions/vendim-per-kufizimin-e-perdorimit-te-ujit",
+            "decisions/vendim-per-shfuqizimin-e-kufizimit-te-ujit",
+        )
+    }
+    assert list(states.values()) == [{"amended"}, {"in_force"}, {"revoked"}, {"in_force"}]
 
 
 def test_facts_are_the_same_in_all_languages() -> None:
@@ -223,7 +238,7 @@ def test_nothing_is_left_to_do_for_the_worker() -> None:
 
 
 def test_every_file_is_in_the_collection_of_the_municipality(content: Content) -> None:
-    papers = len(content.decisions) + len(content.minutes) + len(content.documents)
+    papers = len(content.decisions) + len(content.regulations) + len(content.minutes) + len(content.documents)
     annexes = sum(len(decision.attachments) for decision in content.decisions)
     assert Document.objects.count() == papers + annexes
     for model in (Document, Picture):

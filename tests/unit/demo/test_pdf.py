@@ -9,16 +9,16 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from demo.content import Content, Decision, Item, Minutes, load_content
+from demo.content import Content, Decision, Item, Minutes, Regulation, load_content
 from demo.paper import latin
-from demo.pdf import albanian_date, attachment_pdf, decision_pdf, minutes_pdf
+from demo.pdf import act_pdf, albanian_date, attachment_pdf, minutes_pdf
 
 DIGEST_PROGRAM = """
 import hashlib
 from demo.content import load_content
-from demo.pdf import decision_pdf
+from demo.pdf import act_pdf
 content = load_content()
-print(hashlib.sha256(decision_pdf(content.decisions[0], content)).hexdigest())
+print(hashlib.sha256(act_pdf(content.decisions[0], content)).hexdigest())
 """
 
 
@@ -37,11 +37,12 @@ def web_text(item: Item) -> str:
     return " ".join(latin(item.model_dump_json()).split())
 
 
-def papers(content: Content) -> list[tuple[Decision | Minutes, bytes, list[str]]]:
+def papers(content: Content) -> list[tuple[Decision | Regulation | Minutes, bytes, list[str]]]:
     """Each item with its paper and the paragraphs that only the paper has."""
     signed = content.signed
     return [
-        *((d, decision_pdf(d, content), signed.decisions[d.slug].paragraphs) for d in content.decisions),
+        *((d, act_pdf(d, content), signed.decisions[d.slug].paragraphs) for d in content.decisions),
+        *((r, act_pdf(r, content), signed.regulations[r.slug].paragraphs) for r in content.regulations),
         *((m, minutes_pdf(m, content), signed.minutes[m.slug].paragraphs) for m in content.minutes),
     ]
 
@@ -58,7 +59,7 @@ def test_each_paper_has_text_that_its_web_page_has_not(content: Content) -> None
 
 def test_a_decision_has_its_number_title_legal_basis_and_every_article(content: Content) -> None:
     decision = next(d for d in content.decisions if d.slug == "vendim-per-emertimin-e-rrugeve")
-    text = text_of(decision_pdf(decision, content))
+    text = text_of(act_pdf(decision, content))
     assert "Nr. 01-011/22-0418" in text
     assert "për emërtimin e rrugëve në qytetin e Lumbardhit" in text
     assert decision.legal_basis.sq in text
@@ -83,7 +84,7 @@ def test_each_attachment_has_its_own_text(content: Content) -> None:
 
 
 def test_the_bytes_are_the_same_in_another_process(content: Content, request: pytest.FixtureRequest) -> None:
-    here = hashlib.sha256(decision_pdf(content.decisions[0], content)).hexdigest()
+    here = hashlib.sha256(act_pdf(content.decisions[0], content)).hexdigest()
     site = Path(request.config.rootpath) / "site"
     environment = {**os.environ, "PYTHONPATH": str(site), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
     there = subprocess.run(
