@@ -61,7 +61,7 @@ def test_an_interrupted_run_can_be_repeated() -> None:
     with pytest.raises(KeyboardInterrupt):
         load.load_demo(small_content(), BASE_URL, interrupted_after(2))
     sections = Page.objects.filter(depth=3, locale__language_code="en")
-    assert sorted(sections.values_list("title", flat=True)) == ["Decisions", "Minutes", "News and notices"]
+    assert sorted(sections.values_list("title", flat=True)) == ["Decisions", "Minutes", "Regulations"]
     assert Page.objects.filter(depth__gt=1).count() == 4 * 3
     assert get_user_model().objects.count() == 3
 
