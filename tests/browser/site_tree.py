@@ -7,14 +7,19 @@ from typing import Any
 from wagtail.models import Locale, PageViewRestriction
 
 from cms_pages.publishing.worker import work_once
-from publications.models import ActAttachment
+from publications.models import ActAttachment, ActRelation, ActSigner
+from publications.models.relation import RelationKind
 from tests.factories import (
     DecisionPageFactory,
     DocumentFactory,
+    DocumentPageFactory,
     ImageFactory,
     MinutesPageFactory,
     NewsPageFactory,
+    NoticePageFactory,
+    RegulationPageFactory,
     SectionIndexPageFactory,
+    SignerFactory,
     SiteTree,
     StandardPageFactory,
     make_site,
@@ -62,6 +67,20 @@ def make_pages() -> Pages:
     ActAttachment.objects.create(page=decision, document=document, title="Shtojca 1", locale=decision.locale)
     decision.save_revision().publish()
     other = DecisionPageFactory(parent=section, title="Vendim për ujin", date=datetime.date(2024, 5, 1))
+    regulation = RegulationPageFactory(parent=section, title="Rregullore për ujin", content=content[:2])
+    ActRelation.objects.create(page=regulation, kind=RelationKind.REVOKES, act=other.act)
+    signer = SignerFactory(body=regulation.body)
+    ActSigner.objects.create(page=regulation, signer=signer, locale=regulation.locale)
+    regulation.save_revision().publish()
+    notice = NoticePageFactory(
+        parent=section,
+        kind="public_call",
+        date=datetime.date(2025, 4, 1),
+        deadline=datetime.datetime(2025, 4, 30, 14, tzinfo=datetime.UTC),
+        results_date=datetime.date(2025, 5, 20),
+        results=content[:3],
+    )
+    budget = DocumentPageFactory(parent=section)
     minutes = MinutesPageFactory(parent=section, content=content[:2])
     news = NewsPageFactory(
         parent=section, image=image, kind="shared", source_name="Policia", source_url="https://example.org/"
@@ -70,17 +89,26 @@ def make_pages() -> Pages:
     SectionIndexPageFactory(parent=section, title="Pjesë e zbrazët")
     private = StandardPageFactory(parent=section, title="E mbyllur")
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.PASSWORD, password="uji")
-    paths = {name: page.get_url() for name, page in {"decision": decision, "minutes": minutes, "news": news}.items()}
+    translated = {
+        "decision": decision,
+        "regulation": regulation,
+        "minutes": minutes,
+        "news": news,
+        "notice": notice,
+        "standard": standard,
+    }
+    paths = {name: page.get_url() for name, page in translated.items()}
     paths |= {
         "private": private.get_url(),
         "sign in": "/sq/_util/login/",
         "home": "/sq/",
         "section": "/sq/vendimet/",
-        "standard": standard.get_url(),
+        "revoked": other.get_url(),
+        "document": budget.get_url(),
     }
     paths |= {"empty": "/sq/vendimet/pjese-e-zbrazet/", "search": "/sq/search/?q=vendim"}
     for code in ("sr-latn", "en"):
-        for name, page in (("decision", decision), ("minutes", minutes), ("news", news), ("standard", standard)):
+        for name, page in translated.items():
             paths[f"{name} {code}"] = publish_translation(page, code).get_url()
         paths |= {f"home {code}": f"/{code}/", f"section {code}": f"/{code}/vendimet/?year=2025&page=7"}
         paths |= {f"search {code}": f"/{code}/search/?q=ujin&order=x", f"nothing {code}": f"/{code}/search/?q=xhirafa"}
