@@ -12,7 +12,7 @@ from django.db.models import F
 from cms_pages.publishing.models import PublishedItem
 from search.analysis import WORD, analyzer_for, clean
 from search.contracts import SearchQuery
-from search.services import search
+from search.services import count
 from search.words import words_of
 
 #: only so many words of a query are looked at one by one
@@ -60,7 +60,7 @@ def alternatives(query: SearchQuery) -> Alternatives:
 
 def _with(query: SearchQuery, text: str) -> Alternative:
     query = replace(query, text=text)
-    return Alternative(query, search(replace(query, limit=0)).total)
+    return Alternative(query, count(query))
 
 
 def _nearest(query: SearchQuery, words: list[str]) -> dict[str, str]:

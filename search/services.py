@@ -45,6 +45,14 @@ def search(query: SearchQuery) -> SearchResult:
     return SearchResult(hits, found.total, found.facets, degraded, took_ms)
 
 
+def count(query: SearchQuery) -> int:
+    """How many documents a search would find. Not a reader's question, so it is not counted as one."""
+    words = words_of(query.text)
+    if query.text.strip() and not words:
+        return 0
+    return _ask(lambda engine: engine.search(replace(query, limit=0), words))[0].total
+
+
 def suggest(text: str, site_id: int, locale: str, limit: int = 8) -> list[Suggestion]:
     """Documents whose title has, for each word typed, a word that begins with it; in the reader's language first."""
     words = words_of(text)

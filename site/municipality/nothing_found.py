@@ -14,7 +14,7 @@ from cms_pages.selectors import latest_items, publication_type_names
 from cms_pages.templatetags.cms_pages_tags import own_language_name
 from search.alternatives import Alternative, alternatives
 from search.contracts import SearchQuery, SearchResult
-from search.services import search
+from search.services import count
 
 if TYPE_CHECKING:
     from municipality.search_page import Asked, Chip
@@ -88,4 +88,4 @@ def _without(asked: Asked, chips: list[Chip], query: SearchQuery) -> list[Way]:
 
 
 def _total(query: SearchQuery, changes: dict[str, Any]) -> int:
-    return search(replace(query, **changes, offset=0, limit=0)).total
+    return count(replace(query, **changes, offset=0))
