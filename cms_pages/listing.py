@@ -11,13 +11,13 @@ from typing import TypeVar
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.registry import publication_types
-from cms_pages.selectors import COLUMNS, STRUCTURE, LogMoment, live_items
+from cms_pages.selectors import COLUMNS, STRUCTURE, LogMoment, body_labels, live_items
 
 T = TypeVar("T")
 
@@ -179,10 +179,14 @@ def _groups(moment: LogMoment, site_id: int, section_id: int, locale: str) -> tu
     live = PublishedItem.objects.live().unexpired()
     below = live.filter(site_id=site_id, parent_page_id=section_id, locale=locale)
     rows = below.exclude(type__in=STRUCTURE).order_by().values_list("type", "kind", "item_state", "body", "year")
-    counted = rows.annotate(count=Count("pk"), body_name=Max("body_name"))
+    labels = body_labels(moment, locale)
     return tuple(
-        _Group({"type": of_type, "kind": kind, "state": state, "body": body, "year": str(year or "")}, count, body_name)
-        for of_type, kind, state, body, year, count, body_name in counted
+        _Group(
+            {"type": of_type, "kind": kind, "state": state, "body": body, "year": str(year or "")},
+            count,
+            labels.get(body, body),
+        )
+        for of_type, kind, state, body, year, count in rows.annotate(count=Count("pk"))
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import Page, Site
 
+from cms_pages.models import Body
 from cms_pages.publishing.models import LogMark, LogState, PublishedItem, PublishedItemQuerySet
 from cms_pages.registry import publication_types
 
@@ -85,18 +87,39 @@ def latest_items(site: Site, locale: str, types: Iterable[str], count: int) -> l
 
 
 def body_names(site: Site, locale: str) -> dict[str, str]:
-    """The names of the bodies that have published something on a site, by key: in a language if they have one there."""
-    names: dict[str, str] = {}
-    for body, language, name in _body_names(LogMoment.now(), site.pk):
-        if language == locale or body not in names:
-            names[body] = name
-    return names
+    """The bodies that have published something on a site, by key, as ``Body.label`` calls them in a language."""
+    moment = LogMoment.now()
+    labels = body_labels(moment, locale)
+    return {key: labels.get(key, key) for key in _bodies_of(moment, site.pk)}
 
 
 @lru_cache(maxsize=64)
-def _body_names(moment: LogMoment, site_id: int) -> tuple[tuple[str, str, str], ...]:
+def _bodies_of(moment: LogMoment, site_id: int) -> tuple[str, ...]:
     live = PublishedItem.objects.live().unexpired().filter(site_id=site_id).exclude(body="")
-    return tuple(live.order_by().values_list("body", "locale").annotate(name=Max("body_name")))
+    return tuple(live.order_by().values_list("body", flat=True).distinct())
+
+
+@lru_cache(maxsize=64)
+def body_labels(moment: LogMoment, locale: str) -> Mapping[str, str]:
+    """What to call each body in a language, or in its own where it has no name there.
+
+    What changes a label changes items, and so the log.
+    """
+    bodies = list(Body.objects.select_related("locale").prefetch_related("former_names"))
+    by_pk = {body.pk: body for body in bodies}
+    versions: dict[UUID, list[Body]] = {}
+    for body in bodies:
+        versions.setdefault(body.translation_key, []).append(body)
+    labels: dict[str, str] = {}
+    with override(locale):
+        for body in bodies:
+            body.know_translations(versions[body.translation_key])
+            if body.successor_id is not None:
+                body.successor = by_pk[body.successor_id]
+                body.successor.know_translations(versions[body.successor.translation_key])
+            if body.key not in labels or body.locale.language_code == locale:
+                labels[body.key] = body.label()
+    return labels
 
 
 def only_in_other_languages(section: Page, site: Site) -> tuple[Elsewhere, ...]:

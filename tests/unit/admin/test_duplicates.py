@@ -69,6 +69,8 @@ def test_nothing_is_said_where_there_is_nothing(client: Client, admin: User, sit
 def test_same_file_is_pointed_out_on_the_page(client: Client, admin: User, site: SiteTree) -> None:
     page = DecisionPageFactory(parent=site.sections["sq"])
     copy = another(page.signed_pdf, "Kopja")
+    for document in (page.signed_pdf, copy):  # as when it is uploaded
+        document.get_file_hash()
     assert "Kopja" in said(client, page)
     url = reverse("wagtaildocs:edit", args=[copy.pk])
     assert url in said(client, page)

@@ -41,7 +41,7 @@ def test_live_page_has_an_item_with_its_facts(decision: Any) -> None:
     fields = fields_of(decision)
     assert fields["type"] == "decision"
     assert fields["number"] == "01-400/1"
-    assert fields["body"] == {"key": "assembly", "name": "Kuvendi i Komunës"}
+    assert (fields["body"]["key"], fields["body"]["name"]) == ("assembly", "Kuvendi i Komunës")
     assert fields["date"] == "2025-03-14"
     assert fields["translation"] == "original"
     assert len(fields["signed_pdf"]["sha256"]) == 64
@@ -159,7 +159,8 @@ def test_translated_item_names_the_body_in_its_language(site: SiteTree, decision
         translation_key=decision.body.translation_key,
     )
     project()
-    assert fields_of(page)["body"] == {"key": "assembly", "name": "Skupština opštine"}
+    body = fields_of(page)["body"]
+    assert (body["key"], body["name"]) == ("assembly", "Skupština opštine")
 
 
 def test_site_with_a_new_host_name_changes_all_addresses(site: SiteTree, decision: Any) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cms_pages.models import Body, PublishedItem
+from cms_pages.selectors import body_names
 from publications.models import DecisionPage
 from publications.selectors import with_body_name
 from tests.factories import BodyFactory, DecisionPageFactory, SiteTree, publish_translation
@@ -72,6 +73,16 @@ def test_merged_body_names_its_successor_wherever_it_is_named(site: SiteTree, bo
     body.save()
     assert item_of(page)["body"]["ended_on"] == "2024-12-31"
     assert item_of(page)["body"]["successor"] == {"key": "culture", "name": "Drejtoria e Kulturës"}
+
+
+def test_filters_name_a_body_by_all_its_names(site: SiteTree, body: Body) -> None:
+    section = site.sections["sq"]
+    for day in (END, END + datetime.timedelta(days=1)):
+        DecisionPageFactory(parent=section, body=body, date=day)
+    rename(body, "Drejtoria e Arsimit dhe Kulturës", END)
+    project()
+    label = "Drejtoria e Arsimit dhe Kulturës (më parë Drejtoria e Arsimit)"
+    assert body_names(site.site, "sq")["education"] == label
 
 
 def test_rename_of_the_successor_reaches_the_acts_of_the_merged_body(site: SiteTree, body: Body) -> None:
