@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from cms_pages.registry import require_apps
+from cms_pages.registry import CMS_PAGES_NEEDS, require_apps
 
 
 class CmsPagesConfig(AppConfig):
@@ -13,7 +13,7 @@ class CmsPagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def import_models(self) -> None:
-        require_apps(self.name, "wagtail_localize", "wagtail_localize.modeladmin", "wagtail_modeladmin")
+        require_apps(self.name, *CMS_PAGES_NEEDS)
         super().import_models()
 
     def ready(self) -> None:

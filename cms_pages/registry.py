@@ -62,6 +62,10 @@ role_settings: Registry[tuple[str, ...]] = Registry("settings of the role")
 api_routers: Registry[Callable[[], Router]] = Registry("API router")
 
 
+#: the apps that cms_pages builds on
+CMS_PAGES_NEEDS = ("wagtail_localize", "wagtail_localize.modeladmin", "wagtail_modeladmin")
+
+
 def require_apps(name: str, *needed: str) -> None:
     """Raise ImproperlyConfigured where an app that ``name`` builds on is not installed.
 
@@ -70,6 +74,9 @@ def require_apps(name: str, *needed: str) -> None:
     for each in needed:
         if not apps.is_installed(each):
             raise ImproperlyConfigured(f'"{name}" needs "{each}": put it into INSTALLED_APPS too.')
+        if each == "cms_pages":
+            # Its models are loaded with those of the app that is named first.
+            require_apps(each, *CMS_PAGES_NEEDS)
 
 
 def register_type(publication_type: PublicationType) -> None:

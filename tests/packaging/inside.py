@@ -62,7 +62,7 @@ def pages_and_publications() -> dict[str, Any]:
 
 def everything() -> dict[str, Any]:
     """All packages, in two languages, below the project's own home page, with a type and a reader of its own."""
-    set_up("regulations")
+    set_up("statutes")
     home = Site.objects.get().root_page
     choose_home(home)
     serbian = home.copy_for_translation(Locale.objects.create(language_code="sr-latn"))
@@ -73,24 +73,24 @@ def everything() -> dict[str, Any]:
     odluke.title = "Odluke"
     odluke.save_revision().publish()
     publish_decision(editor(), section)
-    regulation_page: Any = apps.get_app_config("regulations").get_model("RegulationPage")
-    regulation = regulation_page(title="Rregullore për ujin", slug="uje", number="7")
-    regulation.date = "2025-05-05"
-    regulation.content = [("article", {"number": 1, "text": "Kush e ndot burimin, dënohet."})]
-    add(section, regulation)
+    statute_page: Any = apps.get_app_config("statutes").get_model("StatutePage")
+    statute = statute_page(title="Statuti për ujin", slug="uje", number="7")
+    statute.date = "2025-05-05"
+    statute.content = [("article", {"number": 1, "text": "Kush e ndot burimin, dënohet."})]
+    add(section, statute)
     work()
     failures = ReaderPosition.objects.get(name="announce").failures
     time.sleep(1.1)  # a reader that failed once waits a second
     work()
     return {
         "failures": failures,
-        "regulations": get("/api/content/items/?type=regulation"),
+        "statutes": get("/api/content/items/?type=statute"),
         "synced": [each["title"] for each in get("/api/content/sync/")["items"]],
         "found": {q: get(f"/api/content/search/?q={q}&prefer=sq") for q in ("burimi", "uje")},
         "schemas": sorted(get("/api/content/openapi.json")["components"]["schemas"]),
-        "page": get(regulation.get_url()),
+        "page": get(statute.get_url()),
         "section": get(odluke.get_url()),
-        "v2": get("/api/v2/pages/?type=regulations.RegulationPage&fields=*"),
+        "v2": get("/api/v2/pages/?type=statutes.StatutePage&fields=*"),
     }
 
 

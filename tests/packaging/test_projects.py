@@ -94,21 +94,21 @@ def test_everything_at_once(complete: Project, listener: Listener, tmp_path: Pat
     ):
         project.follow(heading)
     project.remove("search")
-    project.append("regulations/__init__.py", "")
-    project.append("town/settings/base.py", 'INSTALLED_APPS += ["regulations", "announce"]\n')
+    project.append("statutes/__init__.py", "")
+    project.append("town/settings/base.py", 'INSTALLED_APPS += ["statutes", "announce"]\n')
     project.append("town/settings/base.py", f'ANNOUNCE_URL = "{listener.url}"\n')
     with ExitStack() as cluster:
         project.append("town/settings/base.py", settings_of(database, cluster))
         got = project.answers("everything")
-    (regulation,) = got["regulations"]["items"]
-    assert (regulation["number"], regulation["date"]) == ("7", "2025-05-05")
-    assert regulation["url"] == "http://localhost/sq/vendimet/uje/"
-    assert "<h2>Article 1</h2>" in regulation["content"]
-    assert set(got["synced"]) == {"Vendimet", "Odluke", "Vendim për ujin", "Rregullore për ujin"}
-    assert [hit["id"] for hit in got["found"]["burimi"]["items"]] == [regulation["id"]]
-    assert {hit["type"] for hit in got["found"]["uje"]["items"]} == {"decision", "regulation"}
-    assert {facet["value"] for facet in got["found"]["uje"]["facets"]["type"]} == {"decision", "regulation"}
-    assert "RegulationItem" in got["schemas"]
+    (statute,) = got["statutes"]["items"]
+    assert (statute["number"], statute["date"]) == ("7", "2025-05-05")
+    assert statute["url"] == "http://localhost/sq/vendimet/uje/"
+    assert "<h2>Article 1</h2>" in statute["content"]
+    assert set(got["synced"]) == {"Vendimet", "Odluke", "Vendim për ujin", "Statuti për ujin"}
+    assert [hit["id"] for hit in got["found"]["burimi"]["items"]] == [statute["id"]]
+    assert {hit["type"] for hit in got["found"]["uje"]["items"]} == {"decision", "statute"}
+    assert {facet["value"] for facet in got["found"]["uje"]["facets"]["type"]} == {"decision", "statute"}
+    assert "StatuteItem" in got["schemas"]
     assert "<p>No. 7," in got["page"]
     assert "css/town.css" in got["page"], "this is not the project's own look"
     assert "<h1>Odluke</h1>" in "".join(got["section"].split("\n")).replace(" ", "")
@@ -116,4 +116,4 @@ def test_everything_at_once(complete: Project, listener: Listener, tmp_path: Pat
     assert got["failures"] == 1
     refused, taken = listener.posts[0], [change for post in listener.posts[1:] for change in post]
     assert refused == taken[: len(refused)], "what was refused did not come again"
-    assert {change["id"] for change in taken} >= {regulation["id"]}
+    assert {change["id"] for change in taken} >= {statute["id"]}

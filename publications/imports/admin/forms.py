@@ -29,7 +29,7 @@ def sections_for(user: Any) -> QuerySet[SectionIndexPage]:
     return sections.select_related("locale").order_by("path")
 
 
-class SectionField(forms.ModelChoiceField[SectionIndexPage]):
+class SectionField(forms.ModelChoiceField):  # type: ignore[type-arg] # Django has no such class at run time
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.get_admin_display_title()} ({obj.locale})"
 
