@@ -78,7 +78,6 @@ class _Group:
 
     values: dict[str, str]
     count: int
-    body_name: str
 
     def has(self, chosen: Mapping[str, str]) -> bool:
         return all(self.values[name] == value for name, value in chosen.items())
@@ -86,7 +85,7 @@ class _Group:
 
 @dataclass(frozen=True)
 class _Dimension:
-    """A column to filter by. Its values are those of ``names``, or those that ``pattern`` allows."""
+    """A column to filter by. Its values are those of ``names``, or what ``pattern`` allows, shown as ``names`` says."""
 
     name: str
     label: str
@@ -118,10 +117,11 @@ def section_listing(section: Page, site: Site, query: Mapping[str, str]) -> List
 
     A parameter that cannot be followed is left out, and said so.
     """
-    dimensions = _dimensions()
+    moment, language = LogMoment.now(), section.locale.language_code
+    dimensions = _dimensions(body_labels(moment, language))
     chosen, corrections = _read(dimensions, query)
-    below = live_items(site, section.locale.language_code).filter(parent_page_id=section.pk).exclude(type__in=STRUCTURE)
-    groups = _groups(LogMoment.now(), site.pk, section.pk, section.locale.language_code)
+    below = live_items(site, language).filter(parent_page_id=section.pk).exclude(type__in=STRUCTURE)
+    groups = _groups(moment, site.pk, section.pk, language)
     filters = [_filter(dimension, groups, chosen) for dimension in dimensions]
     columns = {COLUMNS.get(name, name): value for name, value in chosen.items()}
     paginator = Paginator(below.filter(**columns), PER_PAGE)
@@ -146,12 +146,12 @@ def page_of(paginator: Paginator[T], number: str) -> tuple[ResultPage[T], list[s
     return paginator.page(nearest), [_("There is no page “%(number)s”.") % {"number": number[:40]}]
 
 
-def _dimensions() -> list[_Dimension]:
+def _dimensions(bodies: Mapping[str, str]) -> list[_Dimension]:
     return [
         _Dimension("type", _("Type"), _("All types"), type_labels()),
         _Dimension("kind", _("Kind"), _("All kinds"), kind_labels()),
         _Dimension("state", _("State"), _("All states"), state_labels()),
-        _Dimension("body", _("Body"), _("All bodies"), {}, _KEY),
+        _Dimension("body", _("Body"), _("All bodies"), bodies, _KEY),
         _Dimension("year", _("Year"), _("All years"), {}, _YEAR),
     ]
 
@@ -179,13 +179,8 @@ def _groups(moment: LogMoment, site_id: int, section_id: int, locale: str) -> tu
     live = PublishedItem.objects.live().unexpired()
     below = live.filter(site_id=site_id, parent_page_id=section_id, locale=locale)
     rows = below.exclude(type__in=STRUCTURE).order_by().values_list("type", "kind", "item_state", "body", "year")
-    labels = body_labels(moment, locale)
     return tuple(
-        _Group(
-            {"type": of_type, "kind": kind, "state": state, "body": body, "year": str(year or "")},
-            count,
-            labels.get(body, body),
-        )
+        _Group({"type": of_type, "kind": kind, "state": state, "body": body, "year": str(year or "")}, count)
         for of_type, kind, state, body, year, count in rows.annotate(count=Count("pk"))
     )
 
@@ -194,15 +189,12 @@ def _filter(dimension: _Dimension, groups: Iterable[_Group], chosen: dict[str, s
     """Every value there is in the section, with what it would leave under the other filters that are chosen."""
     name = dimension.name
     others = {other: value for other, value in chosen.items() if other != name}
-    names = dict(dimension.names)
     counts: Counter[str] = Counter({chosen[name]: 0} if name in chosen else {})
     for group in groups:
         if value := group.values[name]:
             counts[value] += group.count if group.has(others) else 0
-            if name == "body":
-                names[value] = group.body_name
     choices = [
-        Choice(value, names.get(value) or value, count, selected=value == chosen.get(name))
+        Choice(value, dimension.names.get(value) or value, count, selected=value == chosen.get(name))
         for value, count in counts.items()
     ]
     choices.sort(key=lambda choice: choice.label.casefold(), reverse=name == "year")

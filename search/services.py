@@ -18,7 +18,7 @@ from search.contracts import SearchHit, SearchQuery, SearchResult, Suggestion
 from search.database.engine import DatabaseEngine
 from search.engines import Engine, Found, FoundDocument, elasticsearch_engine, sorted_facets
 from search.signals import search_answered
-from search.words import words_of
+from search.words import Words, words_of
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +35,7 @@ def search(query: SearchQuery) -> SearchResult:
     """One page of what is found. Never fails because of the text, nor because Elasticsearch does not answer."""
     started = time.monotonic()
     words = words_of(query.text)
-    if query.text.strip() and not words:
-        # Only signs: nothing has them, and showing everything would not be an answer.
+    if _is_only_signs(query, words):
         return SearchResult([], 0, sorted_facets({}))
     found, degraded = _ask(lambda engine: engine.search(query, words))
     hits = _hits(found, query, has_words=bool(words))
@@ -48,9 +47,14 @@ def search(query: SearchQuery) -> SearchResult:
 def count(query: SearchQuery) -> int:
     """How many documents a search would find. Not a reader's question, so it is not counted as one."""
     words = words_of(query.text)
-    if query.text.strip() and not words:
+    if _is_only_signs(query, words):
         return 0
     return _ask(lambda engine: engine.search(replace(query, limit=0), words))[0].total
+
+
+def _is_only_signs(query: SearchQuery, words: Words) -> bool:
+    """Nothing has them, and showing everything would not be an answer."""
+    return bool(query.text.strip()) and not words
 
 
 def suggest(text: str, site_id: int, locale: str, limit: int = 8) -> list[Suggestion]:
