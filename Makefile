@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n 2
 # Nothing here touches the database that is tested.
 STATIC_TESTS := tests/architecture tests/operations tests/packaging tests/unit/tools
 # These take long and look for what does not depend on the database.
-ONCE := tests/faults/once
+ONCE := tests/faults/once tests/browser
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint audit wheel search-node bench messages screenshots messages-seen lock
