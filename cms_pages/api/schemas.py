@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal, Union
 
+from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
 from pydantic import create_model
 
@@ -18,16 +19,16 @@ class File(Schema):
     url: str
     filename: str
     media_type: str
-    size: int = Field(description="Bytes.")
-    sha256: str = Field(description="SHA-256 of the file, 64 hexadecimal digits.")
+    size: int = Field(description=_("Bytes."))
+    sha256: str = Field(description=_("SHA-256 of the file, 64 hexadecimal digits."))
 
 
 class Image(Schema):
     """A picture, at most 1200 pixels wide."""
 
     url: str
-    width: int = Field(description="Pixels.")
-    height: int = Field(description="Pixels.")
+    width: int = Field(description=_("Pixels."))
+    height: int = Field(description=_("Pixels."))
     alt: str
 
 
@@ -35,59 +36,61 @@ class SuccessorRef(Schema):
     """The body that took over the work of another."""
 
     key: str
-    name: str = Field(description="Its newest name.")
+    name: str = Field(description=_("Its newest name."))
 
 
 class BodyRef(Schema):
     """The organ that took or issued something."""
 
-    key: str = Field(description="The same in all languages, and after the body was renamed.")
-    name: str = Field(description="Its name on the item's `date`.")
+    key: str = Field(description=_("The same in all languages, and after the body was renamed."))
+    name: str = Field(description=_("Its name on the item's `date`."))
     kind: Literal["assembly", "mayor", "committee", "directorate", "other"]
-    current_name: str = Field(description="Its newest name.")
-    ended_on: datetime.date | None = Field(description="Its last day, where it was merged or dissolved.")
-    successor: SuccessorRef | None = Field(description="The body that took over its work.")
+    current_name: str = Field(description=_("Its newest name."))
+    ended_on: datetime.date | None = Field(description=_("Its last day, where it was merged or dissolved."))
+    successor: SuccessorRef | None = Field(description=_("The body that took over its work."))
 
 
 class SignerRef(Schema):
     """Who signed something."""
 
     name: str
-    post: str = Field(description="The office in which they signed.")
+    post: str = Field(description=_("The office in which they signed."))
 
 
 class Item(Schema):
     """A published page in one language."""
 
-    id: str = Field(description="Never changes: the page's translation key and its locale, joined by a dot.")
-    type: str
-    locale: str
-    translation: Literal["original", "complete", "partial"]
-    machine_translated: bool = Field(
-        description="Some of its text was translated by a machine, and no person has confirmed it yet: tell readers."
+    id: str = Field(description=_("Never changes: the page's translation key and its locale, joined by a dot."))
+    type: str = Field(description=_("What it is: one of the types of this site."))
+    locale: str = Field(description=_("The language: sq, sr-latn or en."))
+    translation: Literal["original", "complete", "partial"] = Field(
+        description=_("Whether this is the original, or how far it is translated.")
     )
-    title: str
-    summary: str
-    url: str
-    date: datetime.date = Field(description="The date it carries on paper; lists are ordered by it.")
-    published_at: datetime.datetime
-    changed_at: datetime.datetime = Field(description="When what is public of it last changed.")
-    sequence: int = Field(description="Its place in the order of all changes.")
+    machine_translated: bool = Field(
+        description=_("Some of its text was translated by a machine, and no person has confirmed it yet: tell readers.")
+    )
+    title: str = Field(description=_("The title."))
+    summary: str = Field(description=_("A few plain sentences."))
+    url: str = Field(description=_("The address of its page."))
+    date: datetime.date = Field(description=_("The date it carries on paper; lists are ordered by it."))
+    published_at: datetime.datetime = Field(description=_("When it was first published here."))
+    changed_at: datetime.datetime = Field(description=_("When what is public of it last changed."))
+    sequence: int = Field(description=_("Its place in the order of all changes."))
 
 
 class HomeItem(Item):
     type: Literal["home"]
-    content: str = Field(description="HTML.")
+    content: str = Field(description=_("The text, as HTML."))
 
 
 class SectionItem(Item):
     type: Literal["section"]
-    content: str = Field(description="HTML.")
+    content: str = Field(description=_("The text, as HTML."))
 
 
 class PageItem(Item):
     type: Literal["page"]
-    content: str = Field(description="HTML.")
+    content: str = Field(description=_("The text, as HTML."))
 
 
 class Gone(Schema):

@@ -5,22 +5,16 @@ from __future__ import annotations
 import datetime
 from typing import Literal
 
+from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
 
-from cms_pages.api.schemas import BodyRef, File, Image, Item
-
-
-class SignerRef(Schema):
-    """Who signed, and in which post."""
-
-    name: str
-    post: str
+from cms_pages.api.schemas import BodyRef, File, Image, Item, SignerRef
 
 
 class ActRef(Schema):
     """A published act, in the language of the item that names it where it is translated."""
 
-    id: str = Field(description="The `id` of its item.")
+    id: str = Field(description=_("The `id` of its item."))
     type: Literal["decision", "regulation"]
     identifier: str
     number: str
@@ -47,7 +41,7 @@ class RelatedAct(ActRef):
 class MinutesRef(Schema):
     """Published minutes, in the language of the item that names them where they are translated."""
 
-    id: str = Field(description="The `id` of their item.")
+    id: str = Field(description=_("The `id` of their item."))
     title: str
     date: datetime.date
     url: str
@@ -56,27 +50,33 @@ class MinutesRef(Schema):
 class ActItem(Item):
     """What decisions and regulations share."""
 
-    identifier: str = Field(description="Never changes and is given once only: body, type, year and a running number.")
-    eli: str = Field(description="The permanent address (European Legislation Identifier).")
-    number: str = Field(description="As on the signed copy.")
-    state: Literal["not_yet_in_force", "in_force", "amended", "revoked", "expired"] = Field(
-        description="Today, by its dates and by what later acts do to it; an amended act is in force as amended."
+    identifier: str = Field(
+        description=_("Never changes and is given once only: body, type, year and a running number.")
     )
-    body: BodyRef
-    legal_basis: str
-    entry_into_force: datetime.date = Field(description="The first day on which it is in force.")
-    end_of_validity: datetime.date | None = Field(description="The last day, where the act itself says so.")
-    content: str = Field(description="HTML.")
-    signed_pdf: File | None
-    signers: list[SignerRef]
-    attachments: list[File]
-    relations: list[RelatedAct] = Field(description="Only published acts.")
-    minutes: list[MinutesRef] = Field(description="Of the meetings at which it was taken.")
+    eli: str = Field(description=_("The permanent address (European Legislation Identifier)."))
+    number: str = Field(description=_("The number, as on the signed copy."))
+    state: Literal["not_yet_in_force", "in_force", "amended", "revoked", "expired"] = Field(
+        description=_(
+            "What it is today, by its dates and by what later acts do to it; an amended act is in force as amended."
+        )
+    )
+    body: BodyRef = Field(description=_("The body that took it."))
+    legal_basis: str = Field(description=_("The law and article on which it is based."))
+    entry_into_force: datetime.date = Field(description=_("The first day on which it is in force."))
+    end_of_validity: datetime.date | None = Field(description=_("The last day, where the act itself says so."))
+    content: str = Field(description=_("The text, as HTML."))
+    signed_pdf: File | None = Field(description=_("The signed copy."))
+    signers: list[SignerRef] = Field(description=_("Who signed it, and in which office."))
+    attachments: list[File] = Field(description=_("Files that belong to it."))
+    relations: list[RelatedAct] = Field(description=_("What it does to other published acts, and they to it."))
+    minutes: list[MinutesRef] = Field(description=_("The minutes of the meetings at which it was taken."))
 
 
 class DecisionItem(ActItem):
     type: Literal["decision"]
-    kind: Literal["normative", "individual", "budget", "property", "personnel", "other"]
+    kind: Literal["normative", "individual", "budget", "property", "personnel", "other"] = Field(
+        description=_("Which kind of its type.")
+    )
 
 
 class RegulationItem(ActItem):
@@ -85,11 +85,11 @@ class RegulationItem(ActItem):
 
 class MinutesItem(Item):
     type: Literal["minutes"]
-    meeting: str
-    body: BodyRef
-    content: str = Field(description="HTML.")
-    pdf: File | None
-    acts: list[ActRef] = Field(description="The published acts that were taken at the meeting.")
+    meeting: str = Field(description=_("Which meeting."))
+    body: BodyRef = Field(description=_("The body that met."))
+    content: str = Field(description=_("The text, as HTML."))
+    pdf: File | None = Field(description=_("The minutes as a file."))
+    acts: list[ActRef] = Field(description=_("The published acts that were taken at the meeting."))
 
 
 class NewsItem(Item):
@@ -103,38 +103,40 @@ class NewsItem(Item):
         "statement",
         "interview",
         "shared",
-    ]
-    content: str = Field(description="HTML.")
-    image: Image | None
-    speaker: str = Field(description="Who speaks, in a speech, statement or interview.")
-    occasion: str = Field(description="The occasion, or the medium.")
-    source_name: str
-    source_url: str
+    ] = Field(description=_("Which kind of its type."))
+    content: str = Field(description=_("The text, as HTML."))
+    image: Image | None = Field(description=_("The picture above the text."))
+    speaker: str = Field(description=_("Who speaks, in a speech, statement or interview."))
+    occasion: str = Field(description=_("The occasion, or the medium."))
+    source_name: str = Field(description=_("Who published it first, where it is shared."))
+    source_url: str = Field(description=_("The address there."))
 
 
 class Results(Schema):
     """What came of a call or a vacancy."""
 
-    date: datetime.date = Field(description="The day on which they were announced.")
-    content: str = Field(description="HTML.")
+    date: datetime.date = Field(description=_("The day on which they were announced."))
+    content: str = Field(description=_("The text, as HTML."))
     files: list[File]
 
 
 class NoticeItem(Item):
     type: Literal["notice"]
-    kind: Literal["notice", "invitation", "public_call", "vacancy"]
-    reference: str = Field(description="Its number, or an empty string.")
-    body: BodyRef | None
-    deadline: datetime.datetime | None = Field(description="Until when people can apply or take part.")
-    state: Literal["open", "closed", "results"] | None = Field(description="Null without a deadline.")
-    content: str = Field(description="HTML.")
-    results: Results | None
+    kind: Literal["notice", "invitation", "public_call", "vacancy"] = Field(description=_("Which kind of its type."))
+    reference: str = Field(description=_("Its number, or an empty string."))
+    body: BodyRef | None = Field(description=_("The body that issued it."))
+    deadline: datetime.datetime | None = Field(description=_("Until when people can apply or take part."))
+    state: Literal["open", "closed", "results"] | None = Field(
+        description=_("What time has made of it; null without a deadline.")
+    )
+    content: str = Field(description=_("The text, as HTML."))
+    results: Results | None = Field(description=_("What came of it, once that is announced."))
 
 
 class DocumentItem(Item):
     type: Literal["document"]
-    kind: Literal["budget_document", "report"]
-    period: str = Field(description="What it is about: a year, or a span of time in words.")
-    body: BodyRef | None
-    content: str = Field(description="HTML.")
-    pdf: File | None
+    kind: Literal["budget_document", "report"] = Field(description=_("Which kind of its type."))
+    period: str = Field(description=_("What it is about: a year, or a span of time in words."))
+    body: BodyRef | None = Field(description=_("The body that issued it."))
+    content: str = Field(description=_("The text, as HTML."))
+    pdf: File | None = Field(description=_("The document as a file."))
