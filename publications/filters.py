@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, RadioSelect, Select
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter, ModelChoiceFilter
-from wagtail.admin.filters import MultipleUserFilter, WagtailFilterSet
+from django_filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter
+from wagtail.admin.filters import DateRangePickerWidget, MultipleUserFilter, WagtailFilterSet
 from wagtail.models import Locale
 
+from cms_pages.admin import languages
 from cms_pages.admin.states import STATES, in_state
 from cms_pages.models import Body
+from cms_pages.registry import publication_type_of
 from publications.models import (
     DecisionKind,
     DecisionPage,
@@ -25,7 +27,7 @@ from publications.models import (
     NoticePage,
     RegulationPage,
 )
-from publications.selectors import authors, years
+from publications.selectors import authors, editors, years
 
 
 class BodyFilter(ModelChoiceFilter):
@@ -40,15 +42,38 @@ class StateFilter(ChoiceFilter):
         return in_state(qs, value) if value else qs
 
 
+class LanguagesFilter(ChoiceFilter):
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return languages.in_language(qs, value) if value else qs
+
+
 class PublicationFilterSet(WagtailFilterSet):
-    """Year, state and author; Wagtail adds the language."""
+    """What lists of all types are narrowed by; Wagtail adds the language."""
 
     year = ChoiceFilter(label=_("Year"), field_name="date__year", empty_label=_("All"), widget=Select)
     state = StateFilter(label=_("Status"), choices=STATES, empty_label=_("All"), widget=RadioSelect)
+    #: what time and other pages made of what is published; only of types that have such states
+    item_state = ChoiceFilter(label=_("State"), empty_label=_("All"), widget=RadioSelect)
+    translations = LanguagesFilter(label=_("Translations"), empty_label=_("All"), widget=Select)
+    changed = DateFromToRangeFilter(
+        label=_("Changed"), field_name="latest_revision_created_at", widget=DateRangePickerWidget
+    )
+    changed_by = MultipleUserFilter(
+        label=_("Changed by"),
+        field_name="latest_revision__user",
+        queryset=lambda request: editors(),
+        widget=CheckboxSelectMultiple,
+    )
     owner = MultipleUserFilter(label=_("Author"), queryset=lambda request: authors(), widget=CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = publication_type_of(self._meta.model)
+        if known is not None and known.states:
+            self.filters["item_state"].extra["choices"] = known.states
+        else:
+            del self.filters["item_state"]
+        self.filters["translations"].extra["choices"] = languages.choices()
         self.filters["year"].extra["choices"] = [(year, str(year)) for year in years(self._meta.model)]
 
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Locale
 
+from cms_pages.admin.columns import (
+    ChangeColumn,
+    ItemStateColumn,
+    LanguagesColumn,
+    ShortDateColumn,
+    ShortMomentColumn,
+    TitleColumn,
+    know_rows,
+    with_state_and_change,
+)
+from cms_pages.listing import state_labels
 from publications.filters import (
     DecisionFilterSet,
     DocumentFilterSet,
@@ -27,46 +35,54 @@ from publications.filters import (
 from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage, RegulationPage
 from publications.selectors import matching, with_body_name
 
-
-class ShortDateColumn(Column):
-    def get_value(self, instance: Any) -> str:
-        value: date | None = super().get_value(instance)
-        return date_format(value, "SHORT_DATE_FORMAT") if value else ""
-
-
-class ShortMomentColumn(Column):
-    def get_value(self, instance: Any) -> str:
-        value: datetime | None = super().get_value(instance)
-        return date_format(localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
-
-
-TITLE = PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title")
-STATUS = PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%")
-DATE = ShortDateColumn("date", label=_("Date"), sort_key="date", width="10%")
-BODY = Column("body_name", label=_("Body"), sort_key="body_name", width="16%")
-KIND = Column("get_kind_display", label=_("Kind"), sort_key="kind", width="14%")
+TITLE = TitleColumn("title", label=_("Title"), sort_key="title", classname="title", width="28%")
+STATE = ItemStateColumn("item_state", label=_("State"))
+#: the end of each list
+LAST = [
+    LanguagesColumn("translations", label=_("Translations")),
+    PageStatusColumn("status", label=_("Status"), sort_key="live"),
+    ChangeColumn("latest_revision_created_at", label=_("Changed"), sort_key="latest_revision_created_at"),
+]
+DATE = ShortDateColumn("date", label=_("Date"), sort_key="date")
+BODY = Column("body_name", label=_("Body"), sort_key="body_name")
+KIND = Column("get_kind_display", label=_("Kind"), sort_key="kind")
 
 EXPORT_HEADINGS = {
     "body_name": _("Body"),
     "get_kind_display": _("Kind"),
     "locale.language_code": _("Language"),
     "status_string": _("Status"),
+    "item_state": _("State"),
+    "latest_revision_created_at": _("Changed"),
+    "changed_by": _("Changed by"),
     "first_published_at": _("First published"),
     "full_url": _("Address"),
 }
-ABOUT_EACH = ["locale.language_code", "status_string", "first_published_at", "full_url"]
+ABOUT_EACH = [
+    *("locale.language_code", "status_string", "first_published_at"),
+    *("latest_revision_created_at", "changed_by", "full_url"),
+]
+
+
+def _state_label(state: str | None) -> str:
+    return state_labels().get(state or "", "")
 
 
 class PublicationListView(IndexView):
     """Each in every language it is in; copies that show another language's text are left out."""
 
     template_name = "publications/admin/listing.html"
+    custom_field_preprocess = {"item_state": {"csv": _state_label, "xlsx": _state_label}}
     #: where the words are looked for
     searched: tuple[str, ...] = ("draft_title",)
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        pages: QuerySet[Any] = super().get_base_queryset().filter(alias_of=None)
+        pages = with_state_and_change(super().get_base_queryset().filter(alias_of=None))
         return with_body_name(pages, Locale.get_active()) if hasattr(self.model, "body") else pages
+
+    def get_table(self, object_list: Any) -> Any:
+        know_rows(object_list, self.request.user)
+        return super().get_table(object_list)
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.is_searching:
@@ -104,10 +120,11 @@ class PublicationListing(PageListingViewSet):
 ACT_COLUMNS = [
     BulkActionsColumn("bulk_actions"),
     TITLE,
-    Column("number", label=_("Number"), sort_key="number", width="14%"),
+    Column("number", label=_("Number"), sort_key="number", classname="w-whitespace-nowrap"),
     DATE,
     BODY,
-    STATUS,
+    STATE,
+    *LAST,
 ]
 
 
@@ -119,7 +136,7 @@ class DecisionListing(PublicationListing):
     menu_label = _("Decisions")
     menu_order = 310
     export_filename = "decisions"
-    list_export = ["number", "date", "title", "body_name", "get_kind_display", *ABOUT_EACH]
+    list_export = ["number", "date", "title", "body_name", "get_kind_display", "item_state", *ABOUT_EACH]
     columns = ACT_COLUMNS
 
 
@@ -131,7 +148,7 @@ class RegulationListing(PublicationListing):
     menu_label = _("Regulations")
     menu_order = 315
     export_filename = "regulations"
-    list_export = ["number", "date", "title", "body_name", *ABOUT_EACH]
+    list_export = ["number", "date", "title", "body_name", "item_state", *ABOUT_EACH]
     columns = ACT_COLUMNS
 
 
@@ -150,7 +167,7 @@ class MinutesListing(PublicationListing):
         Column("meeting", label=_("Meeting"), sort_key="meeting"),
         DATE,
         BODY,
-        STATUS,
+        *LAST,
     ]
 
 
@@ -163,19 +180,20 @@ class NewsListing(PublicationListing):
     menu_order = 330
     export_filename = "news"
     list_export = ["date", "title", "get_kind_display", "source_name", *ABOUT_EACH]
-    columns = [BulkActionsColumn("bulk_actions"), TITLE, KIND, DATE, STATUS]
+    columns = [BulkActionsColumn("bulk_actions"), TITLE, KIND, DATE, *LAST]
 
 
 class NoticeListing(PublicationListing):
     model = NoticePage
     index_view_class = NoticeListView
     filterset_class = NoticeFilterSet
-    icon = "bell"
+    icon = "thumbtack"
     menu_label = _("Notices and calls")
     menu_order = 335
     export_filename = "notices"
     list_export = [
         *("date", "reference", "title", "get_kind_display", "body_name", "deadline", "results_date"),
+        "item_state",
         *ABOUT_EACH,
     ]
     columns = [
@@ -183,8 +201,10 @@ class NoticeListing(PublicationListing):
         TITLE,
         KIND,
         DATE,
-        ShortMomentColumn("deadline", label=_("Deadline"), sort_key="deadline", width="14%"),
-        STATUS,
+        ShortMomentColumn("deadline", label=_("Deadline"), sort_key="deadline"),
+        BODY,
+        STATE,
+        *LAST,
     ]
 
 
@@ -201,7 +221,8 @@ class DocumentListing(PublicationListing):
         BulkActionsColumn("bulk_actions"),
         TITLE,
         KIND,
-        Column("period", label=_("Period"), sort_key="period", width="14%"),
+        Column("period", label=_("Period"), sort_key="period"),
         DATE,
-        STATUS,
+        BODY,
+        *LAST,
     ]

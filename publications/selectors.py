@@ -129,6 +129,11 @@ def authors() -> QuerySet[User]:
     return get_user_model().objects.filter(pk__in=Page.objects.order_by().values("owner_id"))
 
 
+def editors() -> QuerySet[User]:
+    """Who has written the newest version of a page."""
+    return get_user_model().objects.filter(pk__in=Page.objects.order_by().values("latest_revision__user_id"))
+
+
 def _on_site_of(page: Page) -> Q:
     site = page.get_site()
     if site is None:

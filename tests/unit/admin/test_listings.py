@@ -12,9 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
-from wagtail.models import GroupPagePermission, Workflow
+from wagtail.models import GroupPagePermission, Page, Workflow
 from wagtail.users.models import UserProfile
 
+from cms_pages.admin.languages import InLanguage
+from cms_pages.publishing.models import PublishedItem
+from publications.models import DecisionPage, NewsPage
 from tests.factories import (
     BodyFactory,
     DecisionPageFactory,
@@ -26,6 +29,8 @@ from tests.factories import (
     make_site,
     publish_translation,
 )
+from tests.factories.offices import set_up
+from tests.support.fixtures import project
 
 
 @pytest.fixture
@@ -154,14 +159,112 @@ def test_states_are_told_apart(admin: Client, site: SiteTree) -> None:
     assert shown(admin, "news", state="expiring") == {"Deri nesër"}
 
 
-def test_export_takes_as_many_queries_for_many_pages_as_for_few(admin: Client, site: SiteTree) -> None:
-    # On screen Wagtail and wagtail-localize ask for each page what its menu offers.
+def test_state_of_acts_and_calls_is_shown_and_narrows(admin: Client, site: SiteTree) -> None:
+    section, tomorrow = site.sections["sq"], timezone.localdate() + datetime.timedelta(days=1)
+    DecisionPageFactory(parent=section, title="Në fuqi")
+    DecisionPageFactory(parent=section, title="Nesër", entry_into_force=tomorrow)
+    DecisionPageFactory(parent=section, title="Skicë", live=False)
+    NoticePageFactory(parent=section, title="E hapur")
+    NoticePageFactory(parent=section, title="E mbyllur", deadline=timezone.now() - datetime.timedelta(hours=1))
+    project()
+    assert shown(admin, "decisions", item_state="not_yet_in_force") == {"Nesër"}
+    assert shown(admin, "decisions", item_state="in_force") == {"Në fuqi"}
+    assert shown(admin, "notices", item_state="closed") == {"E mbyllur"}
+    assert "item_state" not in admin.get(reverse("news:index")).context["filters"].filters
+    listing = admin.get(reverse("decisions:index"), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert {state: listing.count(f"    {state}\n") for state in ("Not yet in force", "In force")} == {
+        "Not yet in force": 1,
+        "In force": 1,
+    }
+
+
+def in_languages(site: SiteTree) -> dict[str, Page]:
+    """News of which the versions in English are in each of the states of ``InLanguage``, by its name."""
+    made = {
+        state: NewsPageFactory(parent=site.sections["sq"], title=state)
+        for state in ("complete", "partial", "machine", "unpublished", "missing")
+    }
+    NewsPageFactory(parent=site.sections["en"], title="original")
+    for state in ("complete", "partial", "machine"):
+        publish_translation(made[state], "en", {} if state == "partial" else None)
+    publish_translation(made["unpublished"], "en", publish=False)
+    project()
+    by_machine = PublishedItem.objects.filter(locale="en", translation_key=made["machine"].translation_key)
+    by_machine.update(machine_translated=True)
+    return made
+
+
+@pytest.mark.parametrize("state", InLanguage.values)
+def test_list_is_narrowed_by_what_is_missing_in_a_language(admin: Client, site: SiteTree, state: str) -> None:
+    in_languages(site)
+    locale = "en" if state == "original" else "sq"
+    assert shown(admin, "news", translations=f"en.{state}", locale=locale) == {state}
+
+
+def test_list_says_how_far_each_page_is_in_each_language(admin: Client, site: SiteTree) -> None:
+    made = in_languages(site)
+    response = admin.get(reverse("news:index"), {"locale": "sq"}, HTTP_ACCEPT_LANGUAGE="en")
+    versions = {page.title: page.versions for page in response.context["object_list"]}
+    assert {title: [version.state for version in each] for title, each in versions.items()} == {
+        title: ["original", "missing", title] for title in made
+    }
+    listing = response.content.decode()
+    for state in ("Translated by a machine", "Partly translated", "Not published"):
+        assert f">{state}</a>" in listing
+    translation = made["complete"].get_translation(site.homes["en"].locale)
+    assert versions["complete"][2].url == reverse("wagtailadmin_pages:edit", args=[translation.pk])
+    assert versions["missing"][2].url == reverse("wagtail_localize:submit_page_translation", args=[made["missing"].pk])
+
+
+def test_versions_lead_only_to_what_the_person_may_edit(site: SiteTree) -> None:
+    officer = set_up(site)["media_officer"]
+    NewsPageFactory(parent=site.sections["sq"], title="E tij", owner=officer.user)
+    NewsPageFactory(parent=site.sections["sq"], title="E tjetrit")
+    pages = officer.client.get(reverse("news:index")).context["object_list"]
+    assert {page.title: bool(page.versions[0].url) for page in pages} == {"E tij": True, "E tjetrit": False}
+
+
+def test_last_change_and_who_made_it_are_shown_and_narrow(admin: Client, site: SiteTree) -> None:
+    ardita = User.objects.create_user("ardita", first_name="Ardita", last_name="Berisha")
+    mine = NewsPageFactory(parent=site.sections["sq"], title="E Arditës")
+    mine.save_revision(user=ardita)
+    old = NewsPageFactory(parent=site.sections["sq"], title="E vjetër")
+    old.save_revision(user=User.objects.get(username="admin"))
+    long_ago = datetime.datetime(2024, 5, 1, 12, tzinfo=datetime.UTC)
+    NewsPage.objects.filter(pk=old.pk).update(latest_revision_created_at=long_ago)
+    listing = admin.get(reverse("news:index")).content.decode()
+    for text in ("Ardita Berisha", "<div>admin</div>", "01.05.2024 14:00"):
+        assert text in listing
+    assert shown(admin, "news", changed_by=str(ardita.pk)) == {"E Arditës"}
+    assert shown(admin, "news", changed_from="2024-05-01", changed_to="2024-05-01") == {"E vjetër"}
+
+
+def grown_list(site: SiteTree, upto: int) -> None:
+    """Decisions of different bodies: published, drafts and in review, each begun in another language."""
+    section = site.sections["sq"]
+    for number in range(DecisionPage.objects.filter(locale=section.locale).count(), upto):
+        made = DecisionPageFactory(parent=section, body=BodyFactory(key=f"body-{number}"), live=bool(number % 3))
+        made.save_revision(user=User.objects.first())
+        if number % 3:
+            publish_translation(made, "en", publish=number % 3 == 1)
+        else:
+            Workflow.objects.get(name="Miratimi nga dy persona").start(made, None)
+    project()
+
+
+@pytest.mark.parametrize("role", ["director", "press_officer"])
+@pytest.mark.parametrize("parameters", [{}, {"export": "csv"}])
+def test_list_takes_as_many_queries_for_many_pages_as_for_few(
+    site: SiteTree, role: str, parameters: dict[str, str]
+) -> None:
+    person = set_up(site)[role]
     counts = []
-    for many in (2, 18):
-        for number in range(many):
-            DecisionPageFactory(parent=site.sections["sq"], body=BodyFactory(key=f"body-{many}-{number}"))
+    for upto in (2, 20):
+        grown_list(site, upto)
+        person.client.get(reverse("decisions:index"))
         with CaptureQueriesContext(connection) as queries:
-            assert admin.get(reverse("decisions:index"), {"export": "csv"}).getvalue()
+            response = person.client.get(reverse("decisions:index"), parameters)
+            assert response.getvalue()
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
@@ -169,6 +272,7 @@ def test_export_takes_as_many_queries_for_many_pages_as_for_few(admin: Client, s
 def test_list_is_exported(admin: Client, site: SiteTree) -> None:
     page = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin", number="01-400/77")
     page.save_revision().publish()
+    project()
     DecisionPageFactory(parent=site.sections["sq"], title="Tjetër", live=False)
     exported = admin.get(reverse("decisions:index"), {"state": "live", "export": "csv"}, HTTP_ACCEPT_LANGUAGE="en")
     [row] = csv.DictReader(io.StringIO(exported.getvalue().decode()))
@@ -179,8 +283,11 @@ def test_list_is_exported(admin: Client, site: SiteTree) -> None:
         "Body": "Kuvendi i Komunës",
         "Kind": "Individual",
         "Language": "sq",
+        "State": "In force",
         "Status": "live",
         "First published": row["First published"],
+        "Changed": row["Changed"],
+        "Changed by": "",
         "Address": page.full_url,
     }
     sheet = load_workbook(io.BytesIO(admin.get(reverse("decisions:index"), {"export": "xlsx"}).getvalue())).active
