@@ -109,8 +109,8 @@ def public_api(view: View) -> View:
             if settings.DEBUG:
                 raise
             response = _unexpected(request, error)
-        if request.method == "HEAD" and isinstance(response, HttpResponse) and response.status_code != 304:
-            _without_body(response)
+        if request.method == "HEAD" and response.status_code != 304:
+            response = _without_body(response)
         if response.status_code == 405:
             response["Allow"] = ", ".join(METHODS)
         if has_credentials(request):
@@ -153,11 +153,15 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     return response
 
 
-def _without_body(response: HttpResponse) -> None:
-    """What HEAD gets: the length, and nothing else, of the body. Not every server leaves the body out by itself."""
+def _without_body(response: HttpResponseBase) -> HttpResponseBase:
+    """What HEAD gets: the length, where it is known, and nothing else of the body. Not every server leaves it out."""
+    if not isinstance(response, HttpResponse):
+        response.close()
+        return HttpResponse(headers=response.headers)
     length = len(response.content)
     response.content = b""
     response["Content-Length"] = str(length)
+    return response
 
 
 def _compress(response: HttpResponseBase) -> None:

@@ -15,27 +15,27 @@ from cms_pages.registry import publication_types
 class File(Schema):
     """A file to download."""
 
-    title: str
-    url: str
-    filename: str
-    media_type: str
-    size: int = Field(description=_("Bytes."))
+    title: str = Field(description=_("Its title."))
+    url: str = Field(description=_("Where to download it."))
+    filename: str = Field(description=_("Its name as a file."))
+    media_type: str = Field(description=_("Its format: the media type, for example application/pdf."))
+    size: int = Field(description=_("Its size in bytes."))
     sha256: str = Field(description=_("SHA-256 of the file, 64 hexadecimal digits."))
 
 
 class Image(Schema):
     """A picture, at most 1200 pixels wide."""
 
-    url: str
-    width: int = Field(description=_("Pixels."))
-    height: int = Field(description=_("Pixels."))
-    alt: str
+    url: str = Field(description=_("Its address."))
+    width: int = Field(description=_("Its width in pixels."))
+    height: int = Field(description=_("Its height in pixels."))
+    alt: str = Field(description=_("What can be seen, for who cannot see it."))
 
 
 class SuccessorRef(Schema):
     """The body that took over the work of another."""
 
-    key: str
+    key: str = Field(description=_("Its key."))
     name: str = Field(description=_("Its newest name."))
 
 
@@ -44,7 +44,7 @@ class BodyRef(Schema):
 
     key: str = Field(description=_("The same in all languages, and after the body was renamed."))
     name: str = Field(description=_("Its name on the item's `date`."))
-    kind: Literal["assembly", "mayor", "committee", "directorate", "other"]
+    kind: Literal["assembly", "mayor", "committee", "directorate", "other"] = Field(description=_("What it is."))
     current_name: str = Field(description=_("Its newest name."))
     ended_on: datetime.date | None = Field(description=_("Its last day, where it was merged or dissolved."))
     successor: SuccessorRef | None = Field(description=_("The body that took over its work."))
@@ -53,7 +53,7 @@ class BodyRef(Schema):
 class SignerRef(Schema):
     """Who signed something."""
 
-    name: str
+    name: str = Field(description=_("Their name."))
     post: str = Field(description=_("The office in which they signed."))
 
 

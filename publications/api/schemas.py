@@ -117,7 +117,7 @@ class Results(Schema):
 
     date: datetime.date = Field(description=_("The day on which they were announced."))
     content: str = Field(description=_("The text, as HTML."))
-    files: list[File]
+    files: list[File] = Field(description=_("Files that belong to it."))
 
 
 class NoticeItem(Item):

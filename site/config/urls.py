@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from cms_pages.api.content import content_api_urls
 from cms_pages.api.v2 import wagtail_api_urls
 from cms_pages.files import urls as file_urls
+from cms_pages.open_data import urls as open_data_urls
 from municipality.urls import language_patterns, site_patterns
 from publications import urls as publication_urls
 from second_factor.login_views import AdminLoginView, CodeView, PageLoginView
@@ -20,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v2/", include(wagtail_api_urls())),
     path("api/content/", include(content_api_urls())),
+    path("data/", include(open_data_urls)),
     path("documents/", include(file_urls.documents)),
     path(settings.MEDIA_URL.lstrip("/"), include(file_urls.media)),
     *site_patterns,

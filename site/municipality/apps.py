@@ -17,4 +17,4 @@ class MunicipalityConfig(AppConfig):
         for role in ("director", "webmaster"):
             register_role_settings(role, "municipality.change_municipalitysettings")
         # Their addresses are municipality.urls.language_patterns.
-        reserve_slugs("search", "feeds")
+        reserve_slugs("search", "feeds", "data")

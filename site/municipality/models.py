@@ -25,6 +25,13 @@ def languages() -> list[tuple[str, StrOrPromise]]:
     return list(settings.WAGTAIL_CONTENT_LANGUAGES)
 
 
+class DataLicence(models.TextChoices):
+    """Under which open data may be used. Source: https://opendefinition.org/licenses/"""
+
+    CC_BY = "https://creativecommons.org/licenses/by/4.0/", _("CC BY 4.0: may be used by all who name the source")
+    CC0 = "https://creativecommons.org/publicdomain/zero/1.0/", _("CC0 1.0: may be used by all")
+
+
 @register_setting(icon="home", order=1)
 class MunicipalitySettings(BaseSiteSetting, ClusterableModel):
     """Coat of arms, colours, contact and links; ``texts`` has what differs between languages."""
@@ -57,6 +64,13 @@ class MunicipalitySettings(BaseSiteSetting, ClusterableModel):
     )
     phone = models.CharField(_("telephone"), max_length=64, blank=True, help_text=_("For example: +383 28 000 000"))
     email = models.EmailField(_("official e-mail address"), blank=True)
+    data_licence = models.CharField(
+        _("licence"),
+        max_length=64,
+        choices=DataLicence.choices,
+        default=DataLicence.CC_BY,
+        help_text=_("What others may do with the files on the page about open data."),
+    )
 
     select_related = ["coat_of_arms"]
     panels = [
@@ -65,6 +79,7 @@ class MunicipalitySettings(BaseSiteSetting, ClusterableModel):
             heading=_("Appearance"),
         ),
         MultiFieldPanel([FieldPanel("phone"), FieldPanel("email")], heading=_("Contact")),
+        MultiFieldPanel([FieldPanel("data_licence")], heading=_("Open data")),
         InlinePanel("texts", heading=_("Name and address in each language"), label=_("Language")),
         InlinePanel(
             "profiles",

@@ -5,12 +5,12 @@ import logging
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from cms_pages.surroundings import LanguageLink, language_links
+from cms_pages.surroundings import LanguageLink
+from municipality.languages import same_in_each_language
 from municipality.search_page import PARAMETERS, search_page
 from search.limits import seconds_to_wait
 
@@ -59,11 +59,4 @@ def _same_search(request: HttpRequest, site: Site) -> list[LanguageLink]:
     """The same query in each language that has a home page."""
     parameters = request.GET.copy()
     parameters.pop("page", None)
-    links = []
-    for link in language_links(site, site.root_page):
-        with override(link.locale):
-            address = reverse("search")
-        links.append(
-            LanguageLink(link.locale, f"{address}?{parameters.urlencode()}" if parameters else address, exact=True)
-        )
-    return links
+    return same_in_each_language(site, "search", query=parameters.urlencode())

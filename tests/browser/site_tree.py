@@ -107,6 +107,7 @@ def make_pages() -> Pages:
         "document": budget.get_url(),
     }
     paths |= {"empty": "/sq/vendimet/pjese-e-zbrazet/", "search": "/sq/search/?q=vendim"}
+    paths |= {"open data": "/sq/data/", "dataset": "/sr-latn/data/decision/"}
     for code in ("sr-latn", "en"):
         for name, page in translated.items():
             paths[f"{name} {code}"] = publish_translation(page, code).get_url()

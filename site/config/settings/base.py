@@ -159,12 +159,12 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 # Longest text blocks of an act with hundreds of attachments.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# The content API is for everybody's apps: reading needs no credentials, and none are accepted across origins.
+# The content API and the open data are for everybody: reading needs no credentials, and none are accepted elsewhere.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "if-none-match"]
 CORS_EXPOSE_HEADERS = ["etag", "retry-after", "x-request-id"]
-CORS_URLS_REGEX = r"^/api/"
+CORS_URLS_REGEX = r"^/(api|data)/"
 
 LOGGING = logging_config(json=False)
 # Shown to who has it: what /health/ready found, and /metrics. Empty: to nobody.

@@ -37,9 +37,11 @@ ELI = (
 )
 PAGES = "^((?:[\\w\\-]+/)*)$"
 POSTER = "posters/<str:item_id>.pdf"
+DATA_FILE = "data/<slug:type_name>.<slug:locale>.<slug:extension>"
 #: routes that show the public page, by its token
 SHOW_THE_PUBLIC_ONE = {
     POSTER,
+    DATA_FILE,
     *("api/v2/^pages/", "api/v2/^documents/", "api/content/items/", "api/content/sync/", "api/content/search/"),
     *("api/content/search/suggest/", "search/", "feeds/<slug:name>.xml", PAGES),
 }
@@ -76,6 +78,15 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         "api/content/": [CONTENT],
         r"api/content/^(?:[\s\S]*/)?$": [f"{CONTENT}nothing/"],
         POSTER: posters(marked),
+        DATA_FILE: [
+            f"/data/{name}.{code}.{extension}"
+            for name in ("decision", "news", "notice")
+            for code in LANGUAGES
+            for extension in ("csv", "jsonl")
+        ],
+        "data/catalog.<slug:extension>": ["/data/catalog.ttl", "/data/catalog.jsonld"],
+        "data/": ["/data/", *(f"/{code}/data/" for code in LANGUAGES)],
+        "data/<slug:name>/": ["/data/decision/", *(f"/{code}/data/decision/" for code in LANGUAGES)],
         "robots.txt": ["/robots.txt"],
         "theme-<slug:digest>.css": ["/theme-none.css"],
         "sitemap.xml": ["/sitemap.xml"],

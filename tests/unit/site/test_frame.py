@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.models import PageViewRestriction
 
-from municipality.models import MunicipalityFooterPage, MunicipalitySettings, MunicipalityText
+from municipality.models import DataLicence, MunicipalityFooterPage, MunicipalitySettings, MunicipalityText
 from tests.factories import ImageFactory, SiteTree, StandardPageFactory, make_site
 from tests.support.fixtures import project
 from tests.unit.site.html import get
@@ -96,7 +96,15 @@ def rows(name: str, *values: dict[str, str]) -> dict[str, str]:
 
 def settings_form(**fields: str) -> dict[str, str]:
     text = {"language": "sq", "name": "Komuna e Lumbardhit", "address": "", "opening_hours": ""}
-    data = {"phone": "", "email": "", "coat_of_arms": "", "brand_colour": "", "accent_colour": "", **fields}
+    data = {
+        "data_licence": str(DataLicence.CC_BY),
+        "phone": "",
+        "email": "",
+        "coat_of_arms": "",
+        "brand_colour": "",
+        "accent_colour": "",
+        **fields,
+    }
     return data | rows("texts", text) | rows("profiles") | rows("footer_pages")
 
 
@@ -125,7 +133,7 @@ def test_page_of_the_footer_that_is_not_published_in_a_language_is_left_out(clie
     assert "/sq/vendimet/" in get(client, "/sq/").links("footer a").values()
     assert get(client, "/en/").links("footer nav:last-of-type a") == {
         "Search": "/en/search/",
-        "Open data (API)": "/api/content/docs",
+        "Open data": "/en/data/",
     }
 
 
