@@ -24,7 +24,7 @@ from tests.support.fixtures import project
 def body(path: str, **headers: str) -> bytes:
     response = get(path, **headers)
     assert response.status_code == 200
-    return response.getvalue()
+    return bytes(response.getvalue())
 
 
 def lines(path: str) -> list[dict[str, Any]]:
