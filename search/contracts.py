@@ -28,6 +28,7 @@ class SearchQuery:
     locale: str
     types: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     locales: tuple[str, ...] = ()
@@ -65,7 +66,8 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """A page of hits. ``facets`` has the keys ``type``, ``kind``, ``year``, ``body`` and ``locale``.
+    """A page of hits. ``facets`` has the keys ``type``, ``kind``, ``state``, ``year``, ``body`` and
+    ``locale``.
 
     ``degraded`` says that Elasticsearch is set up but did not answer, so that the database did. ``took_ms``:
     milliseconds.

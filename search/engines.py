@@ -15,7 +15,7 @@ from search.words import Words
 if TYPE_CHECKING:
     from search.elasticsearch.engine import ElasticsearchEngine
 
-FACETS = ("type", "kind", "year", "body", "locale")
+FACETS = ("type", "kind", "state", "year", "body", "locale")
 #: more than any text gives: documents that match in the reader's language come before those that do in another only
 READERS_LANGUAGE_SCORE = 500.0
 #: more than all else: the item with this very number comes first
@@ -70,6 +70,7 @@ def filters_of(query: SearchQuery) -> dict[str, tuple[str, ...] | tuple[int, ...
     given: dict[str, tuple[str, ...] | tuple[int, ...]] = {
         "type": query.types,
         "kind": query.kinds,
+        "state": query.states,
         "year": query.years,
         "body": query.bodies,
         "locale": query.locales,

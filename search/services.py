@@ -101,6 +101,9 @@ def _hit(document: FoundDocument, versions: dict[str, PublishedItem], query: Sea
     may_show_readers = not query.locales or query.locale in query.locales
     shown = versions.get(query.locale) if may_show_readers else None
     item = shown or versions[match.locale]
+    # Time may have made something else of it since it was indexed.
+    if query.states and item.item_state not in query.states:
+        return None
     if match.sequence and match.sequence != versions[match.locale].sequence:
         # What the item said before may be just what was taken out of it.
         match = replace(match, title_html="", snippet_html="")

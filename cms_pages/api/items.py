@@ -17,6 +17,7 @@ from cms_pages.api.http import compressed, json_response, log_etag, may_compress
 from cms_pages.api.kept import KeptBodies
 from cms_pages.api.log import Selection, SiteLog, log_and_item, log_for
 from cms_pages.api.parameters import (
+    STATE,
     BodyKey,
     CursorText,
     DatesQuery,
@@ -44,9 +45,7 @@ class ItemsQuery(DatesQuery):
 
     type: list[TypeName] = Field([])
     kind: list[Kind] = Field([])
-    state: list[ItemState] = Field(
-        [], description="What time has made of it: `open` is what people can still apply to."
-    )
+    state: list[ItemState] = Field([], description=STATE)
     year: list[Year] = Field([], description="The year of the item's `date`.")
     body: list[BodyKey] = Field([], description="The key of the body that took or issued it.")
     locale: list[LocaleCode] = Field([])

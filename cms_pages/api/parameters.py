@@ -26,6 +26,7 @@ from wagtail.coreutils import get_content_languages
 from cms_pages.registry import publication_types
 
 LIMIT_MAX = 100
+STATE = "What time has made of it: `open` is what people can still apply to."
 
 
 class StrictQuery(BaseModel):

@@ -45,6 +45,7 @@ def search_items(request: HttpRequest, query: Query[ContentSearchQuery]) -> Http
         locale=query.prefer,
         types=tuple(query.type),
         kinds=tuple(query.kind),
+        states=tuple(query.state),
         bodies=tuple(query.body),
         years=tuple(query.year),
         locales=tuple(query.locale),

@@ -8,9 +8,11 @@ from ninja import Schema
 from pydantic import Field, create_model
 
 from cms_pages.api.parameters import (
+    STATE,
     BodyKey,
     CursorText,
     DatesQuery,
+    ItemState,
     Kind,
     Limit,
     LocaleCode,
@@ -32,6 +34,7 @@ class ContentSearchQuery(DatesQuery):
     q: str = Field("", description="Words in any language, script and form. Without words: everything, newest first.")
     type: list[TypeName] = Field([])
     kind: list[Kind] = Field([])
+    state: list[ItemState] = Field([], description=STATE)
     year: list[Year] = Field([], description="The year of the item's `date`.")
     body: list[BodyKey] = Field([], description="The key of the body that took or issued it.")
     locale: list[LocaleCode] = Field([], description="Search, and show results, in these languages only.")
@@ -70,6 +73,7 @@ class Facets(Schema):
 
     type: list[FacetCount]
     kind: list[FacetCount]
+    state: list[FacetCount]
     year: list[FacetCount]
     body: list[FacetCount]
     locale: list[FacetCount]

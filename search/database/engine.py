@@ -32,7 +32,7 @@ from search.words import Words
 
 #: as text: turning each row's into objects takes longer than all else
 _KEY, _DATE = Cast("translation_key", TextField()), Cast("date", TextField())
-_COLUMNS = ("pk", _KEY, "locale", _DATE, "type", "kind", "year", "body")
+_COLUMNS = ("pk", _KEY, "locale", _DATE, "type", "kind", "item_state", "year", "body")
 #: so many titles are looked at for suggestions in a language
 _MOST_TITLES = 500
 
@@ -44,6 +44,7 @@ class _Row(NamedTuple):
     date: str | None
     type: str
     kind: str
+    state: str
     year: int | None
     body: str
     score: float

@@ -10,8 +10,8 @@ from search.words import identifier_key
 
 #: what a document is made of; a payload can be larger than all the rest
 ITEM_COLUMNS = [
-    "item_id", "translation_key", "locale", "site_id", "sequence", "changed_at", "state", "type", "kind", "body",
-    "identifier", "date", "year", "title", "summary", "text", "documents_text",
+    "item_id", "translation_key", "locale", "site_id", "sequence", "changed_at", "state", "type", "kind",
+    "item_state", "body", "identifier", "date", "year", "title", "summary", "text", "documents_text",
 ]  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def _document(item: PublishedItem, *, texts: bool) -> dict[str, Any]:
         "locale": item.locale,
         "type": item.type,
         "kind": item.kind,
+        "item_state": item.item_state,
         "body": item.body,
         "year": item.year,
         "date": item.date,

@@ -33,6 +33,7 @@ _MAPPINGS: dict[str, Any] = {
         "locale": _KEYWORD,
         "type": _KEYWORD,
         "kind": _KEYWORD,
+        "item_state": _KEYWORD,
         "body": _KEYWORD,
         "year": {"type": "short"},
         "date": {"type": "date", "format": "strict_date"},
@@ -60,8 +61,15 @@ def alias_of(locale: str) -> str:
 
 
 def missing_locales(client: Elasticsearch, locales: Iterable[str]) -> set[str]:
-    """The languages that have no index."""
-    return {locale for locale in locales if not client.indices.exists_alias(name=alias_of(locale))}
+    """The languages that have no index, or one of an earlier release, which does not have all fields."""
+    return {locale for locale in locales if not _has_all_fields(client, alias_of(locale))}
+
+
+def _has_all_fields(client: Elasticsearch, alias: str) -> bool:
+    answer = client.options(ignore_status=404).indices.get_mapping(index=alias)
+    if answer.meta.status == 404:
+        return False
+    return all(_MAPPINGS["properties"].keys() <= about["mappings"]["properties"].keys() for about in answer.values())
 
 
 def create_index(client: Elasticsearch, locale: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from cms_pages.publishing.models import State
+from cms_pages.selectors import COLUMNS
 from search.contracts import LAST_PLACE, SearchQuery
 from search.engines import FACETS, IDENTIFIER_SCORE, filters_of
 from search.words import REQUIRED, Words
@@ -27,7 +28,7 @@ Json = dict[str, Any]
 
 
 def search_request(query: SearchQuery, words: Words) -> Json:
-    filters = {name: {"terms": {name: list(values)}} for name, values in filters_of(query).items()}
+    filters = {name: {"terms": {_field(name): list(values)}} for name, values in filters_of(query).items()}
     newest: list[Json] = [{"date": {"order": "desc", "missing": "_last"}}, {"translation_key": "asc"}]
     by_date = query.order == "newest" or not words
     return {
@@ -46,6 +47,10 @@ def search_request(query: SearchQuery, words: Words) -> Json:
         "version": True,
         "track_total_hits": False,
     }
+
+
+def _field(name: str) -> str:
+    return COLUMNS.get(name, name)
 
 
 def suggest_request(words: tuple[str, ...], site_id: int, locale: str, limit: int) -> Json:
@@ -127,6 +132,6 @@ def _facets(filters: dict[str, Json]) -> Json:
     aggregations: Json = {"total": {"filter": {"bool": {"filter": list(filters.values())}}, "aggs": _DOCUMENTS}}
     for name in FACETS:
         others = [condition for other, condition in filters.items() if other != name]
-        values = {"terms": {"field": name, "size": _MOST_VALUES}, "aggs": _DOCUMENTS}
+        values = {"terms": {"field": _field(name), "size": _MOST_VALUES}, "aggs": _DOCUMENTS}
         aggregations[name] = {"filter": {"bool": {"filter": others}}, "aggs": {"values": values}}
     return aggregations

@@ -24,6 +24,7 @@ NEWEST = 5
 _WITHOUT: Mapping[str, dict[str, Any]] = {
     "type": {"types": ()},
     "kind": {"kinds": ()},
+    "state": {"states": ()},
     "body": {"bodies": ()},
     "year": {"years": ()},
     "locale": {"locales": ()},

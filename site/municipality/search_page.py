@@ -23,6 +23,7 @@ from cms_pages.listing import (
     kind_labels,
     left_out,
     page_of,
+    state_labels,
     type_labels,
 )
 from cms_pages.selectors import body_names
@@ -33,7 +34,7 @@ from search.services import search
 
 PER_PAGE = 20
 #: what an address can say beside the text and the page
-PARAMETERS = ("type", "kind", "body", "year", "locale", "date_from", "date_to", "order")
+PARAMETERS = ("type", "kind", "state", "body", "year", "locale", "date_from", "date_to", "order")
 _KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -154,7 +155,14 @@ def read(parameters: Mapping[str, str]) -> Asked:
 
 
 def _labels() -> dict[str, str]:
-    return {"type": _("Type"), "kind": _("Kind"), "body": _("Body"), "year": _("Year"), "locale": _("Language")}
+    return {
+        "type": _("Type"),
+        "kind": _("Kind"),
+        "state": _("State"),
+        "body": _("Body"),
+        "year": _("Year"),
+        "locale": _("Language"),
+    }
 
 
 def _days() -> dict[str, str]:
@@ -167,6 +175,8 @@ def _is_valid(name: str, value: str) -> bool:
             return value in type_labels()
         case "kind":
             return value in kind_labels()
+        case "state":
+            return value in state_labels()
         case "locale":
             return value in _languages()
         case "year":
@@ -196,6 +206,7 @@ def _query(asked: Asked, site: Site, language: str) -> SearchQuery:
         locale=language,
         types=(chosen["type"],) if "type" in chosen else (),
         kinds=(chosen["kind"],) if "kind" in chosen else (),
+        states=(chosen["state"],) if "state" in chosen else (),
         bodies=(chosen["body"],) if "body" in chosen else (),
         years=(int(chosen["year"]),) if "year" in chosen else (),
         locales=(chosen["locale"],) if "locale" in chosen else (),
@@ -213,6 +224,7 @@ def _filters(facets: Mapping[str, list[FacetValue]], asked: Asked, site: Site, l
     any_labels = {
         "type": _("All types"),
         "kind": _("All kinds"),
+        "state": _("All states"),
         "body": _("All bodies"),
         "year": _("All years"),
         "locale": _("All languages"),
@@ -220,6 +232,7 @@ def _filters(facets: Mapping[str, list[FacetValue]], asked: Asked, site: Site, l
     names = {
         "type": type_labels(),
         "kind": kind_labels(),
+        "state": state_labels(),
         "body": body_names(site, language),
         "locale": {code: own_language_name(code) for code in _languages()},
         "year": {},

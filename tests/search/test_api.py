@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any
 from urllib.parse import quote
@@ -9,8 +10,9 @@ from urllib.parse import quote
 import pytest
 from django.core.signing import Signer
 from django.test import Client
+from django.utils import timezone
 
-from cms_pages.publishing.models import PublishedItem
+from cms_pages.publishing.models import LogState, PublishedItem
 from search.database.indexer import DatabaseReader
 from tests.factories import DecisionPageFactory, NewsPageFactory, SiteTree, publish_translation
 from tests.support.fixtures import project
@@ -81,9 +83,28 @@ def test_filters(client: Client, content: SiteTree) -> None:
     assert get(client, SEARCH, type="news", year=2025)["total"] == 3
     assert get(client, SEARCH, type=["news", "decision"])["total"] == 4
     assert get(client, SEARCH, body="assembly")["total"] == 1
+    assert get(client, SEARCH, state="in_force", locale="sq")["total"] == 1
+    assert get(client, SEARCH, state=["revoked", "open"])["total"] == 0
     assert get(client, SEARCH, kind="individual", locale="sr-latn")["items"][0]["locale"] == "sr-latn"
     assert get(client, SEARCH, q="treg", date_from="2025-03-14", date_to="2025-03-14")["total"] == 1
     assert get(client, SEARCH, q="treg", date_to="2025-03-13")["total"] == 0
+
+
+def test_act_that_enters_into_force_is_found_so_as_soon_as_the_log_says_so(client: Client, content: SiteTree) -> None:
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    page = DecisionPageFactory(parent=content.sections["sq"], title="Nesër", entry_into_force=tomorrow)
+    project()
+    DatabaseReader().handle(list(PublishedItem.objects.all()))
+    coming = get(client, SEARCH, state="not_yet_in_force")
+    assert [item["title"] for item in coming["items"]] == ["Nesër"]
+    assert {"value": "not_yet_in_force", "count": 1} in coming["facets"]["state"]
+    # The day comes; no worker runs.
+    type(page).objects.filter(pk=page.pk).update(entry_into_force=timezone.localdate())
+    PublishedItem.objects.filter(page_id=page.pk).update(changes_at=timezone.now())
+    LogState.objects.update(next_change=timezone.now())
+    assert get(client, SEARCH, state="not_yet_in_force")["total"] == 0
+    found = get(client, SEARCH, state="in_force", type="decision", locale="sq")
+    assert {item["title"]: item["state"] for item in found["items"]}["Nesër"] == "in_force"
 
 
 def test_a_misspelt_word_is_answered_with_what_finds_something(client: Client, content: SiteTree) -> None:
@@ -102,6 +123,7 @@ def test_a_misspelt_word_is_answered_with_what_finds_something(client: Client, c
         ({"limit": "0"}, "limit"),
         ({"type": "unknown"}, "type"),
         ({"kind": "unknown"}, "kind"),
+        ({"state": "unknown"}, "state"),
         ({"year": "abc"}, "year"),
         ({"locale": "xx"}, "locale"),
         ({"prefer": "xx"}, "prefer"),

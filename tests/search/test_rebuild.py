@@ -21,11 +21,11 @@ from cms_pages.publishing.models import LogState, PublishedItem
 from search.elasticsearch import rebuild
 from search.elasticsearch.client import client_of
 from search.elasticsearch.indexer import ElasticsearchReader
-from search.elasticsearch.indices import open_index
+from search.elasticsearch.indices import _MAPPINGS, open_index
 from search.elasticsearch.rebuild import rebuild_indices
 from search.lease import RebuildUnderWay, rebuild_lease
 from search.models import RebuildLease, SearchEntry
-from tests.search.conftest import Engine, new_site, refresh
+from tests.search.conftest import Engine, facet, new_site, refresh
 from tests.search.factories import bury, change, item
 
 
@@ -70,6 +70,19 @@ def test_a_missing_index_is_made_and_filled_from_the_whole_log(
     assert on_node.find("vendim").total == 4
     aliases = sorted(alias for names in indices(node, index_prefix).values() for alias in names)
     assert aliases == [f"{index_prefix}en", f"{index_prefix}sq", f"{index_prefix}sr-latn"]
+
+
+def test_an_index_of_an_earlier_release_is_replaced_by_one_with_all_fields(
+    on_node: Engine, node: Elasticsearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = {name: kind for name, kind in _MAPPINGS["properties"].items() if name != "item_state"}
+    with monkeypatch.context() as earlier:
+        earlier.setitem(_MAPPINGS, "properties", fields)
+        on_node.index()
+        on_node.reader().handle([])
+    item(on_node.site, title="Vendim", item_state="in_force")
+    on_node.index()
+    assert facet(on_node.find("vendim"), "state") == {"in_force": 1}
 
 
 def test_a_rebuild_replaces_all_indices(on_node: Engine, node: Elasticsearch, index_prefix: str) -> None:

@@ -123,6 +123,34 @@ def test_filters_are_alternatives_within_and_conditions_between(engine: Engine) 
     assert engine.titles("", types=("nothing",)) == []
 
 
+def test_states_narrow_and_are_counted(engine: Engine) -> None:
+    translated(engine, DECISION, item_state="in_force")
+    amended = item(engine.site, title="Vendim i vjetër", item_state="amended")
+    item(engine.site, title="Vendim i ri", item_state="not_yet_in_force")
+    item(engine.site, title="Lajm", type="news")
+    engine.index()
+    for text in ("", "vendim"):
+        assert facet(engine.find(text), "state") == {"in_force": 1, "amended": 1, "not_yet_in_force": 1}
+        assert set(engine.titles(text, states=("amended", "in_force"))) == {"Vendim i vjetër", "Vendim për tregun"}
+        # A facet ignores its own filter, the others follow it.
+        narrowed = engine.find(text, states=("not_yet_in_force",))
+        assert (narrowed.total, facet(narrowed, "state")["amended"], facet(narrowed, "type")) == (1, 1, {"decision": 1})
+    change(amended, item_state="revoked")
+    engine.index()
+    assert engine.titles("vjetër", states=("revoked",)) == ["Vendim i vjetër"]
+    assert engine.find("vjetër", states=("amended",)).total == 0
+    assert facet(engine.find(""), "state") == {"in_force": 1, "revoked": 1, "not_yet_in_force": 1}
+
+
+def test_nothing_is_shown_in_a_state_that_it_has_no_longer(engine: Engine) -> None:
+    call = item(engine.site, title="Thirrje", type="notice", item_state="open")
+    engine.index()
+    assert engine.titles("thirrje", states=("open",)) == ["Thirrje"]
+    change(call, item_state="closed")
+    # The index does not know yet.
+    assert engine.titles("thirrje", states=("open",)) == engine.titles("", states=("open",)) == []
+
+
 def test_days_are_included_and_hold_for_facets_too(engine: Engine) -> None:
     for day in (1, 2, 3):
         item(engine.site, title=f"Tregu {day}", type=f"t{day}", date=datetime.date(2025, 1, day))

@@ -10,7 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from cms_pages.publishing.marking import mark_pages
 from cms_pages.publishing.worker import work_once
+from publications.models import DecisionPage
 from tests.factories import DecisionPageFactory, NewsPageFactory, SiteTree, publish_translation
 from tests.unit.site.conftest import SECRET
 from tests.unit.site.html import Html, get
@@ -45,6 +47,8 @@ def test_without_words_everything_is_shown(client: Client, decisions: list[Any])
     [
         ({"year": "2024"}, ["Vendim për ujin"]),
         ({"kind": "budget"}, ["Vendim për buxhetin"]),
+        ({"state": "in_force"}, ["Vendim për buxhetin", "Vendim për ujin"]),
+        ({"state": "revoked"}, []),
         ({"date_from": "2024-05-02"}, ["Vendim për buxhetin"]),
         ({"date_to": "2024-05-01"}, ["Vendim për ujin"]),
         ({"body": "assembly", "order": "newest"}, ["Vendim për buxhetin", "Vendim për ujin"]),
@@ -67,6 +71,16 @@ def test_filters_have_names_and_counts(client: Client, decisions: list[Any]) -> 
     assert page.texts("#filter-year option") == ["Të gjitha vitet", "2025 (1)", "2024 (1)"]
     assert set(page.texts("#filter-kind option")[1:]) == {"Buxhet dhe financa (1)", "Pronë (1)"}
     assert page.attributes("#filter-year, [form]", "form")[0] == "search"
+
+
+def test_states_of_acts_have_names_and_counts_and_chips(client: Client, decisions: list[Any]) -> None:
+    DecisionPage.objects.filter(pk=decisions[0].pk).update(end_of_validity=datetime.date(2025, 12, 31))
+    mark_pages([decisions[0].pk])
+    index()
+    page = get(client, SEARCH, q="propozimi")
+    assert set(page.texts("#filter-state option")) == {"Të gjitha gjendjet", "Në fuqi (1)", "Nuk është më në fuqi (1)"}
+    page = get(client, SEARCH, q="propozimi", state="expired")
+    assert page.links(".chips a") == {"Hiq filtrin Gjendja: Nuk është më në fuqi ✕": "?q=propozimi"}
 
 
 def test_nothing_found_says_what_to_try_and_shows_what_is_newest(client: Client, decisions: list[Any]) -> None:
