@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
     from ninja import Router
+    from wagtail.documents.models import AbstractDocument
 
     from cms_pages.contracts import Chore, PublicationType, Reader, Reminder
 
@@ -55,6 +56,7 @@ publication_types: Registry[PublicationType] = Registry("publication type")
 readers: Registry[Reader] = Registry("reader of the publication log")
 chores: Registry[Chore] = Registry("chore")
 dependents: Registry[Callable[[set[UUID]], Iterable[int]]] = Registry("look for dependent pages")
+document_guards: Registry[Callable[[AbstractDocument], None]] = Registry("guard of documents")
 reminders: Registry[Reminder] = Registry("reminder")
 reserved_slugs: set[str] = set()
 #: by the name of a role, the settings of a site that it keeps, as permissions: ``app.change_model``
@@ -121,6 +123,13 @@ def register_router(prefix: str, make_router: Callable[[], Router]) -> None:
 def register_role_settings(role: str, *permissions: str) -> None:
     """Let ``setup_roles`` give a role (of ``cms_pages.roles``) settings of its site. To be called from ``ready``."""
     role_settings.register(role, permissions)
+
+
+def register_document_guard(name: str, guard: Callable[[AbstractDocument], None]) -> None:
+    """Let a package keep a document's file from being replaced: ``guard`` raises ValidationError, which says what to do
+    instead. Call it from ``AppConfig.ready``.
+    """
+    document_guards.register(name, guard)
 
 
 def reserve_slugs(*slugs: str) -> None:

@@ -22,6 +22,7 @@ class PublicationsConfig(AppConfig):
         from cms_pages.registry import (
             register_chore,
             register_dependents,
+            register_document_guard,
             register_reminder,
             register_type,
             reserve_slugs,
@@ -35,6 +36,7 @@ class PublicationsConfig(AppConfig):
             NoticeItem,
             RegulationItem,
         )
+        from publications.history import keep_files_of_acts
         from publications.imports.background import go_on_with_imports
         from publications.models import (
             DecisionKind,
@@ -121,6 +123,7 @@ class PublicationsConfig(AppConfig):
             )
         )
         register_dependents("publications", pages_concerned)
+        register_document_guard("acts", keep_files_of_acts)
         reserve_slugs("eli")
         receivers.connect()
         register_reminder(Reminder("closing_soon", _("Closes soon"), _("Deadline"), reminders.closing_soon))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -17,7 +18,8 @@ from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Site
 
 from cms_pages.publishing.models import GoneReason, PublishedItem, State, TranslationState
-from publications.models import Act
+from publications.models import Act, ActPage
+from publications.withdrawal import withdrawn_response
 
 REASONS = {
     GoneReason.UNPUBLISHED: _("It was taken off the site."),
@@ -78,7 +80,17 @@ def _lead_to(item: PublishedItem, request: HttpRequest) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, known: Act) -> HttpResponse:
+    if known.withdrawn_at is not None:
+        pages = {page.locale.language_code: page for page in _pages_of(known) if page.is_withdrawn()}
+        page = pages.get(get_language() or "") or next(iter(pages.values()), None)
+        if page is not None:
+            return withdrawn_response(request, page)
     tombstones = PublishedItem.objects.filter(state=State.GONE, translation_key=known.translation_key)
     reason = tombstones.order_by("-sequence").values_list("reason", flat=True).first()
     sentence = REASONS[GoneReason(reason)] if reason else _("It is not public.")
     return render(request, "publications/act_gone.html", {"act": known, "reason": sentence}, status=410)
+
+
+def _pages_of(known: Act) -> QuerySet[ActPage]:
+    pages: QuerySet[ActPage] = ActPage.objects.filter(translation_key=known.translation_key, alias_of=None)
+    return pages.select_related("locale").order_by("pk")

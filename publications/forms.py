@@ -12,8 +12,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms_pages.models import Body, Signer
 from publications.contradictions import relation_errors
+from publications.history import SIGNED, files_of, replaces_files
 from publications.selectors import last_body, next_number
-from publications.validation import NEED_A_DEADLINE, check_number, tidy_number
+from publications.validation import NEED_A_DEADLINE, WHY, check_number, tidy_number
 
 
 class BodyForm(WagtailAdminPageForm):
@@ -59,6 +60,10 @@ class ActForm(BodyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        page = self.instance
+        if page.pk and not replaces_files(page.act, files_of(page)):
+            # The reason is of a replacement that was published.
+            self.initial["file_reason"] = ""
         if "signers" in self.formsets:
             self._offer_signers()
 
@@ -93,7 +98,25 @@ class ActForm(BodyForm):
             except ValidationError as error:
                 self.add_error("number", error)
         self._check_relations(date)
+        self._check_files(data)
         return data
+
+    def _check_files(self, data: dict[str, Any]) -> None:
+        formset = self.formsets.get("attachments")
+        if formset is None or not self.instance.pk:
+            return
+        formset.is_valid()
+        rows = [form for form in formset.forms if form not in formset.deleted_forms]
+        files = {
+            str(form.instance.translation_key): form.cleaned_data["document"].pk
+            for form in rows
+            if form.cleaned_data.get("document")
+        }
+        signed = data.get(SIGNED)
+        if not replaces_files(self.instance.act, {**files, SIGNED: signed.pk if signed else None}):
+            data["file_reason"] = ""
+        elif not data.get("file_reason"):
+            self.add_error("file_reason", ValidationError(WHY, code="file_reason"))
 
     def _check_relations(self, date: datetime.date | None) -> None:
         formset = self.formsets.get("relations")

@@ -26,6 +26,7 @@ def act_panels(*facts: str) -> list[Any]:
         ),
         InlinePanel("signers", label=_("Signer"), heading=_("Signers")),
         FieldPanel("signed_pdf"),
+        FieldPanel("file_reason"),
         MultiFieldPanel([FieldPanel("entry_into_force"), FieldPanel("end_of_validity")], heading=_("Validity")),
         RowsPanel(
             "relations",

@@ -22,6 +22,8 @@ NEED_A_DEADLINE = frozenset({"public_call", "vacancy"})
 #: what is dated further ahead than this has a wrong year; a draft for a meeting to come may be dated ahead
 FURTHEST_AHEAD = datetime.timedelta(days=366)
 
+WHY = _("A published file is replaced or removed. Write why: citizens read it beside the earlier file, which stays.")
+
 
 def check_all(**checks: Callable[[], None]) -> None:
     """Raise one ValidationError with what each field's check has raised."""

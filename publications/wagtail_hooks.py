@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -23,6 +23,7 @@ from publications.listings import (
     RegulationListing,
 )
 from publications.models import ActPage
+from publications.withdrawal_views import ask_for_the_reason, refuse_several, refuse_to_delete, withdraw_act
 
 
 def copies_of_acts_are_drafts(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -51,6 +52,12 @@ def import_acts_menu_item() -> MenuItem:
 
 
 hooks.register("register_admin_urls", import_urls)
+hooks.register(
+    "register_admin_urls", lambda: [path("acts/<int:page_id>/withdraw/", withdraw_act, name="publications_withdraw")]
+)
+hooks.register("before_unpublish_page", ask_for_the_reason)
+hooks.register("before_delete_page", refuse_to_delete)
+hooks.register("before_bulk_action", refuse_several)
 hooks.register("register_admin_menu_item", import_acts_menu_item)
 hooks.register("before_copy_page", copies_of_acts_are_drafts)
 hooks.register("before_edit_page", point_out_before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from functools import lru_cache
 from typing import Annotated
@@ -106,6 +107,6 @@ def get_item(request: HttpRequest, item_id: Path[ItemId]) -> HttpResponseBase:
     if item is None:
         raise not_found()
     if item.state == State.GONE:
-        raise item_gone(item.reason)
+        raise item_gone(item.reason, json.loads(item.payload) if item.payload else None)
     etag = log_etag(log, item)
     return not_modified(request, etag) or json_response(item.payload, etag)

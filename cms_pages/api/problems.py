@@ -30,6 +30,9 @@ class Problem(Schema):
     detail: str
     errors: list[ParameterError] = Field([], description="One for each parameter that is wrong.")
     reason: str = Field("", description="Of an item that is gone: why.")
+    withdrawal: dict[str, Any] | None = Field(
+        None, description="Of an item that was withdrawn: what stays public of it, as in `sync/`."
+    )
 
 
 class ProblemError(Exception):
@@ -45,10 +48,19 @@ class ProblemError(Exception):
         errors: Iterable[ParameterError] = (),
         reason: str = "",
         headers: Mapping[str, str] | None = None,
+        withdrawal: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.headers = headers or {}
-        self.problem = Problem(type=type, title=title, status=status, detail=detail, errors=list(errors), reason=reason)
+        self.problem = Problem(
+            type=type,
+            title=title,
+            status=status,
+            detail=detail,
+            errors=list(errors),
+            reason=reason,
+            withdrawal=withdrawal,
+        )
 
 
 def not_found(detail: str = "") -> ProblemError:
@@ -82,13 +94,14 @@ def cursor_expired() -> ProblemError:
     )
 
 
-def item_gone(reason: str) -> ProblemError:
+def item_gone(reason: str, withdrawal: dict[str, Any] | None = None) -> ProblemError:
     return ProblemError(
         410,
         _("No longer published"),
         _("This item was published before and no longer is."),
         type="urn:kuvendi:problem:item-gone",
         reason=reason,
+        withdrawal=withdrawal,
     )
 
 

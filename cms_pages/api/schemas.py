@@ -93,6 +93,19 @@ class PageItem(Item):
     content: str = Field(description=_("The text, as HTML."))
 
 
+class Withdrawal(Schema):
+    """What stays public of what was withdrawn: that it was there, and why it is not any more."""
+
+    title: str
+    number: str
+    identifier: str
+    eli: str
+    date: datetime.date
+    withdrawn_at: datetime.datetime
+    reason: str
+    reason_locale: str = Field(description="The language in which the reason was written.")
+
+
 class Gone(Schema):
     """An item that is no longer published: remove your copy."""
 
@@ -100,7 +113,8 @@ class Gone(Schema):
     id: str
     type: str
     locale: str
-    reason: Literal["unpublished", "expired", "restricted", "deleted", "moved"]
+    reason: Literal["unpublished", "expired", "restricted", "deleted", "moved", "withdrawn"]
+    withdrawal: Withdrawal | None = Field(description="Of what was withdrawn with a reason; else null.")
     sequence: int
     changed_at: datetime.datetime
 

@@ -98,6 +98,7 @@ def _change(item: Any) -> str:
         "type": item.type,
         "locale": item.locale,
         "reason": item.reason,
+        "withdrawal": json.loads(item.payload) if item.payload else None,
         "sequence": item.sequence,
         "changed_at": item.changed_at.isoformat(),
     }

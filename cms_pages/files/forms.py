@@ -10,6 +10,7 @@ from wagtail.documents.forms import BaseDocumentForm
 
 from cms_pages.files.duplicates import same_files
 from cms_pages.files.kinds import check_content, extension_of
+from cms_pages.registry import document_guards
 
 #: so many copies of a file are named
 NAMED = 5
@@ -42,6 +43,9 @@ class DocumentForm(BaseDocumentForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
+        if self.instance.pk and "file" in self.changed_data:
+            for guard in document_guards:
+                guard(self.instance)
         if "file" in self.changed_data and _is_for_us(file.name):
             check_content(file, file.name)
         return file

@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.BigIntegerField(unique=True)),
                 ('changed_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('live', 'Live'), ('gone', 'Gone')], max_length=8)),
-                ('reason', models.CharField(blank=True, choices=[('unpublished', 'Unpublished'), ('expired', 'Expired'), ('restricted', 'Made private'), ('deleted', 'Deleted'), ('moved', 'Moved to another site')], max_length=16)),
+                ('reason', models.CharField(blank=True, choices=[('unpublished', 'Unpublished'), ('expired', 'Expired'), ('restricted', 'Made private'), ('deleted', 'Deleted'), ('moved', 'Moved to another site'), ('withdrawn', 'Withdrawn')], max_length=16)),
                 ('digest', models.CharField(max_length=64)),
                 ('type', models.CharField(max_length=32)),
                 ('kind', models.CharField(blank=True, max_length=32)),

@@ -110,6 +110,14 @@ class PublishablePage(Page):
     def item_changes_at(self) -> datetime.datetime | None:
         return None
 
+    def item_withdrawal(self) -> dict[str, Any] | None:
+        """What stays public of a page that was withdrawn: the shape of ``cms_pages.api.schemas.Withdrawal``."""
+        return None
+
+    def item_earlier_documents(self) -> set[int]:
+        """Documents that it was published with before, and that stay public with it."""
+        return set()
+
     def item_body(self) -> tuple[str, str]:
         return "", ""
 

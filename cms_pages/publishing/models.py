@@ -141,6 +141,7 @@ class GoneReason(models.TextChoices):
     RESTRICTED = "restricted", _("Made private")
     DELETED = "deleted", _("Deleted")
     MOVED = "moved", _("Moved to another site")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class TranslationState(models.TextChoices):
@@ -168,8 +169,9 @@ class PublishedItem(models.Model):
     """One page as the public sees it now, or the tombstone of one that it no longer sees.
 
     An item is named by its page's translation key and locale and belongs to one site: a page that moves to another site
-    leaves a tombstone on the first. ``payload`` is the item as the content API sends it (JSON, one object); for a
-    tombstone it is empty. ``digest`` is the SHA-256 of what is public of it, without sequence and time.
+    leaves a tombstone on the first. ``payload`` is the item as the content API sends it (JSON, one object);
+    for a tombstone it is empty, but for what stays public of what was withdrawn. ``digest`` is the SHA-256 of what is
+    public of it, without sequence and time.
     """
 
     item_id = models.CharField(max_length=64)

@@ -10,12 +10,14 @@ import json
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from cms_pages.models.publishable import PublishablePage
 from cms_pages.publishing.marking import mark_pages
 from cms_pages.publishing.models import GoneReason, LogMark, LogState, PublishedFile, PublishedItem, StalePage, State
 from cms_pages.publishing.view import PublicView, public_view
@@ -127,6 +129,7 @@ def _put_off(page_id: int, error: Exception) -> None:
 
 def _project(page_id: int, page: Page | None, log: LogState) -> None:
     view = GoneReason.DELETED if page is None else public_view(page)
+    words = page.item_withdrawal() if view is GoneReason.WITHDRAWN and isinstance(page, PublishablePage) else None
     others = PublishedItem.objects.live().filter(page_id=page_id)
     if isinstance(view, PublicView):
         others = others.exclude(item_id=view.item_id, site_id=view.site_id)
@@ -135,7 +138,7 @@ def _project(page_id: int, page: Page | None, log: LogState) -> None:
     else:
         reason = view or GoneReason.DELETED
     for item in others:
-        _bury(item, reason, log)
+        _bury(item, reason, log, words)
 
 
 def _write(view: PublicView, page_id: int, log: LogState) -> None:
@@ -160,13 +163,14 @@ def _write(view: PublicView, page_id: int, log: LogState) -> None:
     PublishedFile.objects.bulk_create(files)
 
 
-def _bury(item: PublishedItem, reason: GoneReason, log: LogState) -> None:
-    """Turn an item into its tombstone: its name, type and reason stay, everything it said goes."""
+def _bury(item: PublishedItem, reason: GoneReason, log: LogState, words: dict[str, Any] | None = None) -> None:
+    """Turn an item into its tombstone: its name, type and reason stay, and what is given as its last words."""
     kept = {"id", "item_id", "translation_key", "locale", "site", "page_id", "type"}
     for field in PublishedItem._meta.concrete_fields:
         if field.name not in kept:
             setattr(item, field.name, None if field.null else field.get_default())
     item.state, item.reason = State.GONE, reason
+    item.payload = json.dumps(words, ensure_ascii=False) if words else ""
     _number(item, log)
     item.save()
     item.files.all().delete()

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms_pages.publishing.models import LogMark, LogState, PublishedItem, State
+from cms_pages.publishing.models import GoneReason, LogMark, LogState, PublishedItem, State
 from cms_pages.publishing.projector import project_pages
 from cms_pages.publishing.view import PublicView, public_view
 from cms_pages.registry import publication_types
@@ -72,7 +72,9 @@ def _says(one: PublishedItem | PublicView) -> tuple[str, datetime | None, dateti
 
 def sweep_tombstones() -> int:
     """Remove tombstones older than ``TOMBSTONES_KEPT``. Returns how many."""
-    old = PublishedItem.objects.filter(state=State.GONE, changed_at__lt=timezone.now() - TOMBSTONES_KEPT)
+    # What was withdrawn says so for ever.
+    withdrawn = Q(reason=GoneReason.WITHDRAWN)
+    old = PublishedItem.objects.filter(~withdrawn, state=State.GONE, changed_at__lt=timezone.now() - TOMBSTONES_KEPT)
     highest = old.aggregate(highest=Max("sequence"))["highest"]
     if highest is None:
         return 0

@@ -55,6 +55,8 @@ def public_view(page: Page) -> PublicView | GoneReason | None:
     if publication_type is None or not isinstance(page, PublishablePage):
         return None
     if not page.live:
+        if page.item_withdrawal() is not None:
+            return GoneReason.WITHDRAWN
         return GoneReason.EXPIRED if page.expired else GoneReason.UNPUBLISHED
     if page.expire_at is not None and page.expire_at <= timezone.now():
         return GoneReason.EXPIRED
@@ -157,7 +159,7 @@ def view_of(
     )
 
 
-def _files_used_by(page: Page) -> tuple[frozenset[int], frozenset[int]]:
+def _files_used_by(page: PublishablePage) -> tuple[frozenset[int], frozenset[int]]:
     # Wagtail may bring its reference index up to date in a task of its own, later than this.
     ReferenceIndex.create_or_update_for_object(page)
     types = [ContentType.objects.get_for_model(model) for model in (get_document_model(), get_image_model())]
@@ -165,4 +167,5 @@ def _files_used_by(page: Page) -> tuple[frozenset[int], frozenset[int]]:
     references = ReferenceIndex.get_references_for_object(page).filter(to_content_type__in=types)
     for type_id, object_id in references.values_list("to_content_type_id", "to_object_id"):
         used[type_id].add(int(object_id))
+    used[types[0].pk] |= page.item_earlier_documents()
     return frozenset(used[types[0].pk]), frozenset(used[types[1].pk])

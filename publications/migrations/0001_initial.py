@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('legal_basis', models.TextField(blank=True, help_text='The laws and articles on which the act is based.', verbose_name='legal basis')),
                 ('entry_into_force', models.DateField(blank=True, help_text='The first day on which it is in force. Leave empty if that is the day it was taken.', null=True, verbose_name='entry into force')),
                 ('end_of_validity', models.DateField(blank=True, help_text='Only if the act itself says until when it is in force.', null=True, verbose_name='last day in force')),
+                ('file_reason', models.TextField(blank=True, help_text='Only where a published file is replaced or removed. Citizens read it beside the earlier file.', max_length=1000, verbose_name='why a file is replaced')),
                 ('body', models.ForeignKey(help_text='The organ that took the act.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cms_pages.body', verbose_name='body')),
                 ('signed_pdf', models.ForeignKey(help_text='The signed and stamped act. Citizens see its SHA-256, by which they can check their copy.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtaildocs.document', verbose_name='signed copy (PDF)')),
             ],
@@ -50,12 +51,41 @@ class Migration(migrations.Migration):
                 ('type', models.CharField(blank=True, max_length=32, verbose_name='type')),
                 ('year', models.PositiveSmallIntegerField(null=True, verbose_name='year')),
                 ('number', models.PositiveIntegerField(null=True, verbose_name='number in the year')),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawal_reason', models.JSONField(default=dict)),
                 ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.site')),
             ],
             options={
                 'verbose_name': 'act',
                 'verbose_name_plural': 'acts',
             },
+        ),
+        migrations.CreateModel(
+            name='ActChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('published', 'Published'), ('corrected', 'Corrected'), ('file_replaced', 'File replaced'), ('amended', 'Amended by another act'), ('revoked', 'Revoked by another act'), ('withdrawn', 'Withdrawn')], max_length=16)),
+                ('at', models.DateTimeField()),
+                ('post', models.CharField(blank=True, max_length=150)),
+                ('locale', models.CharField(blank=True, max_length=16)),
+                ('fields', models.JSONField(default=list)),
+                ('reason', models.JSONField(default=dict)),
+                ('act', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='publications.act')),
+                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publications.act')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ActFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slot', models.CharField(max_length=36)),
+                ('published_at', models.DateTimeField()),
+                ('replaced_at', models.DateTimeField(null=True)),
+                ('reason', models.TextField(blank=True)),
+                ('reason_locale', models.CharField(blank=True, max_length=16)),
+                ('act', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='publications.act')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtaildocs.document')),
+            ],
         ),
         migrations.CreateModel(
             name='ActImport',
@@ -272,6 +302,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='act',
             constraint=models.UniqueConstraint(fields=('site', 'body', 'type', 'year', 'number'), name='one_act_per_identifier'),
+        ),
+        migrations.AddIndex(
+            model_name='actchange',
+            index=models.Index(fields=['act', '-at', '-id'], name='act_history'),
+        ),
+        migrations.AddIndex(
+            model_name='actfile',
+            index=models.Index(fields=['act', '-replaced_at'], name='act_files'),
         ),
         migrations.AddConstraint(
             model_name='actimportrow',

@@ -1,4 +1,5 @@
 from publications.models.act import Act
+from publications.models.act_change import ActChange, ActFile, ChangeKind
 from publications.models.act_import import ActImport, ActImportRow
 from publications.models.act_page import ActPage
 from publications.models.attachment import ActAttachment
@@ -16,11 +17,14 @@ from publications.models.signature import ActSigner
 __all__ = [
     "Act",
     "ActAttachment",
+    "ActChange",
+    "ActFile",
     "ActImport",
     "ActImportRow",
     "ActPage",
     "ActRelation",
     "ActSigner",
+    "ChangeKind",
     "DecisionKind",
     "DecisionPage",
     "DocumentKind",

@@ -45,6 +45,9 @@ class Act(models.Model):
     type = models.CharField(_("type"), max_length=32, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True)
     number = models.PositiveIntegerField(_("number in the year"), null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    #: what was written, by language
+    withdrawal_reason = models.JSONField(default=dict)
 
     objects: ClassVar[ActQuerySet] = ActQuerySet.as_manager()  # type: ignore[assignment] # a manager made of it
 

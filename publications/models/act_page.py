@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
 from wagtail.documents import get_document_model, get_document_model_string
+from wagtail.log_actions import LogContext, get_active_log_context
 from wagtail.search.index import AutocompleteField
+from wagtail.url_routing import RouteResult
 
 from cms_pages.files.kinds import check_is_pdf
 from cms_pages.files.references import body_reference, file_reference
@@ -19,12 +22,25 @@ from cms_pages.models import Body, PublishablePage
 from publications.api.serializers import AttachmentsField, BodyField, FileField
 from publications.contradictions import check_relations
 from publications.forms import ActForm
+from publications.history import (
+    SIGNED,
+    Published,
+    change_reference,
+    changes_of,
+    earlier_file_reference,
+    earlier_files,
+    is_translation,
+    published,
+    record,
+    record_withdrawal,
+)
 from publications.models.act import Act
 from publications.models.attachment import ActAttachment
 from publications.relations import Related, minutes_of, relations_of, term_of
 from publications.rows import PageWithRows
-from publications.validation import check_all, check_body, check_date, check_number, check_order, tidy_number
+from publications.validation import WHY, check_all, check_body, check_date, check_number, check_order, tidy_number
 from publications.validity import Term, Validity
+from publications.withdrawal import last_words, withdrawn_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -75,6 +91,13 @@ class ActPage(PageWithRows):
         help_text=_("The signed and stamped act. Citizens see its SHA-256, by which they can check their copy."),
     )
 
+    file_reason = models.TextField(
+        _("why a file is replaced"),
+        blank=True,
+        max_length=1000,
+        help_text=_("Only where a published file is replaced or removed. Citizens read it beside the earlier file."),
+    )
+
     #: the name of its type in the API and in identifiers
     act_type: ClassVar[str] = ""
     #: what is said where its number is taken: of "body", "number", "year" and the "title" of the other
@@ -83,7 +106,15 @@ class ActPage(PageWithRows):
     is_creatable = False
     parent_page_types = ["cms_pages.SectionIndexPage"]
     subpage_types: list[str] = []
-    facts: tuple[str, ...] = ("number", "date", "body", "entry_into_force", "end_of_validity", "signed_pdf")
+    facts: tuple[str, ...] = (
+        "number",
+        "date",
+        "body",
+        "entry_into_force",
+        "end_of_validity",
+        "signed_pdf",
+        "file_reason",
+    )
     rows_of_original = ("relations",)
     exclude_fields_in_copy = ["relations"]
     search_fields = [*PublishablePage.search_fields, AutocompleteField("number_words")]
@@ -114,6 +145,7 @@ class ActPage(PageWithRows):
                 entry_into_force=lambda: check_order(self.date, self.entry_into_force),
                 end_of_validity=lambda: check_order(self.in_force_from, self.end_of_validity, is_end=True),
                 signed_pdf=lambda: check_is_pdf(self.signed_pdf),
+                file_reason=self._check_file_reason,
             )
 
     def _check_number(self) -> None:
@@ -121,23 +153,63 @@ class ActPage(PageWithRows):
         if self.path and self.number and self.date and self.body_id:
             check_number(self.number, self.date, self.body, near=self, besides=self)
 
+    def _check_file_reason(self) -> None:
+        # The attachments of a form are not here yet: it looks at them itself.
+        if self.pk and not self.file_reason and not is_translation(self):
+            current = self.act.files.filter(slot=SIGNED, replaced_at=None).first() if self.act else None
+            if current is not None and current.document_id != self.signed_pdf_id:
+                raise ValidationError(WHY, code="file_reason")
+
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
         # What a form has refused already does not get here.
         if clean and self.live and self.path and self.relations.is_deferring:
             check_relations(self)
         with transaction.atomic():
+            is_public_change = self.alias_of_id is None and "update_fields" not in kwargs
+            before = published(self) if is_public_change else None
             result = super().save(clean=clean, **kwargs)
             for name in ("related", "files"):
                 self.__dict__.pop(name, None)
             if self.alias_of_id is None:
-                self._register()
+                act = self._register()
+                if is_public_change:
+                    self._record(act, before)
         return result
 
-    def _register(self) -> None:
+    def _record(self, act: Act, before: Published | None) -> None:
+        if self.live:
+            record(self, act, before)
+        elif before is not None and not is_translation(self):
+            record_withdrawal(act)
+
+    def _register(self) -> Act:
         act, _created = Act.objects.get_or_create(translation_key=self.translation_key)
         if self.live and not act.number:
             act.identify(self)
         self.__dict__["act"] = act
+        return act
+
+    def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> None:
+        # What was scheduled is published by nobody: then it is by who wrote it last.
+        with LogContext(user=user or get_active_log_context().user or revision.user):
+            super().publish(revision, user, *args, **kwargs)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        if not path_components and self.is_withdrawn():
+            return RouteResult(self)
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not self.live and self.is_withdrawn():
+            return withdrawn_response(request, self)
+        return super().serve(request, *args, **kwargs)
+
+    def is_withdrawn(self) -> bool:
+        is_gone = not self.live and self.alias_of_id is None and self.first_published_at is not None
+        return is_gone and self.act is not None and self.act.withdrawn_at is not None
+
+    def item_withdrawal(self) -> dict[str, Any] | None:
+        return last_words(self) if self.is_withdrawn() else None
 
     @property
     def act_key(self) -> uuid.UUID:
@@ -221,14 +293,25 @@ class ActPage(PageWithRows):
             "signers": self.signed_by(),
             "relations": [{"relation": each.relation, **each.reference()} for each in self.related],
             "minutes": [each.reference() for each in minutes_of(self)],
+            "earlier_files": [earlier_file_reference(row, self) for row in earlier_files(self)],
+            "changes": [change_reference(change, self) for change in changes_of(self)],
         }
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "relations": self.related, "minutes": minutes_of(self)}
+        return {
+            **context,
+            "relations": self.related,
+            "minutes": minutes_of(self),
+            "earlier_files": earlier_files(self),
+            "changes": changes_of(self),
+        }
 
     def item_text(self) -> str:
         return "\n".join(filter(None, (self.legal_basis, super().item_text())))
+
+    def item_earlier_documents(self) -> set[int]:
+        return {row.document_id for row in earlier_files(self)}
 
     def item_documents(self) -> Iterable[AbstractDocument]:
         if self.signed_pdf is not None:

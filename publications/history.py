@@ -1,0 +1,249 @@
+"""What the public is told of an act's changes, written in the transaction that publishes them.
+
+What is compared is what was live before with what is live now, so that it does not matter who publishes: an editor, the
+last task of a workflow, a schedule, or an import.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page
+from wagtail_localize.models import Translation
+
+from cms_pages.files.facts import DocumentFacts
+from cms_pages.files.references import file_reference
+from cms_pages.publishing.marking import mark_pages
+from publications.models.act import Act
+from publications.models.act_change import ActChange, ActFile, ChangeKind
+from publications.models.relation import RelationKind
+
+if TYPE_CHECKING:
+    from wagtail.documents.models import AbstractDocument
+
+    from publications.models import ActPage
+
+SIGNED = "signed_pdf"
+#: what a relation of a later act is to the earlier one
+PASSIVE = {RelationKind.AMENDS: ChangeKind.AMENDED, RelationKind.REVOKES: ChangeKind.REVOKED}
+_NOT_COMPARED = {"page_ptr", SIGNED, "file_reason"}
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is public of an act's page: ``texts`` in its language, ``facts`` in all."""
+
+    texts: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    relations: frozenset[tuple[str, int]]
+
+
+def published(page: ActPage) -> Published | None:
+    """What the database has of a page that is live; None where nothing is."""
+    row = type(page)._default_manager.filter(pk=page.pk, live=True).first() if page.pk else None
+    if row is None:
+        return None
+    own = [field for field in row._meta.concrete_fields if field.model is not Page and field.name not in _NOT_COMPARED]
+    values: dict[str, Any] = {field.name: field.get_prep_value(field.value_from_object(row)) for field in own}
+    values = {"title": row.title, **values}
+    attachments = list(row.attachments.values_list("translation_key", "title"))
+    texts = {name: value for name, value in values.items() if name not in row.facts}
+    return Published(
+        {**texts, "attachments": attachments},
+        {
+            **{name: value for name, value in values.items() if name in row.facts},
+            "signers": list(row.signers.values_list("signer", flat=True)),
+        },
+        frozenset(row.relations.values_list("kind", "act_id")),
+    )
+
+
+def record(page: ActPage, act: Act, before: Published | None) -> None:
+    """Write down what a save changed for the public. ``before`` is what ``published`` said of the page then."""
+    now = published(page)
+    if now is None:
+        return
+    original = not is_translation(page)
+    changes = _text_changes(page, act, before, now, original=original)
+    if original:
+        changes += [*_file_changes(page, act), *_changes_of_others(act, before, now)]
+        if act.withdrawn_at is not None:
+            act.withdrawn_at, act.withdrawal_reason = None, {}
+            act.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    if changes:
+        ActChange.objects.bulk_create(changes)
+        _mark({change.act_id for change in changes})
+
+
+def _text_changes(
+    page: ActPage, act: Act, before: Published | None, now: Published, *, original: bool
+) -> list[ActChange]:
+    code = page.locale.language_code
+    if before is None:
+        return [_change(act, ChangeKind.PUBLISHED, locale="" if original else code)]
+    fields = _differing(before.texts, now.texts)
+    if original:
+        # A translation gets those of its original.
+        fields += _differing(before.facts, now.facts)
+        fields += ["relations"] if before.relations != now.relations else []
+    return [_change(act, ChangeKind.CORRECTED, locale=code, fields=fields)] if fields else []
+
+
+def _file_changes(page: ActPage, act: Act) -> list[ActChange]:
+    replaced = _keep_files(page, act)
+    reason = {page.locale.language_code: page.file_reason} if page.file_reason else {}
+    return [_change(act, ChangeKind.FILE_REPLACED, fields=replaced, reason=reason)] if replaced else []
+
+
+def _changes_of_others(act: Act, before: Published | None, now: Published) -> list[ActChange]:
+    new = now.relations - (before.relations if before else frozenset())
+    kinds = {relation.value: kind for relation, kind in PASSIVE.items()}
+    return [
+        ActChange(act_id=other, kind=kinds[relation], other=act, at=timezone.now(), post=_post())
+        for relation, other in sorted(new)
+        if relation in kinds
+    ]
+
+
+def record_withdrawal(act: Act) -> None:
+    _change(act, ChangeKind.WITHDRAWN, reason=act.withdrawal_reason).save()
+    _mark({act.pk})
+
+
+def is_translation(page: Page) -> bool:
+    found: bool = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+    ).exists()
+    return found
+
+
+def replaces_files(act: Act | None, wanted: Mapping[str, int | None]) -> bool:
+    """Whether one of the files that are public now would not be in its place any more."""
+    if act is None:
+        return False
+    return any(wanted.get(row.slot) != row.document_id for row in act.files.filter(replaced_at=None))
+
+
+def files_of(page: ActPage) -> dict[str, int | None]:
+    """The documents of a page by their slots."""
+    files = {str(row.translation_key): row.document_id for row in page.attachments.all()}
+    return {**files, SIGNED: page.signed_pdf_id} if page.signed_pdf_id else files
+
+
+def keep_files_of_acts(document: AbstractDocument) -> None:
+    """Raise ValidationError where a document's file was published with an act: it is replaced with the act, so that the
+    earlier file stays.
+    """
+    used = ActFile.objects.filter(document_id=document.pk).values_list("act__translation_key", flat=True).first()
+    if used is not None:
+        page = Page.objects.filter(translation_key=used, alias_of=None).order_by("pk").first()
+        raise ValidationError(
+            _(
+                "This file was published with the act “%(act)s” and stays as it is. Upload the corrected file as a new "
+                "document, choose it in the act in place of this one, and say there why."
+            ),
+            code="published_with_an_act",
+            params={"act": page.title if page else ""},
+        )
+
+
+def earlier_files(page: ActPage) -> list[ActFile]:
+    """The files that an act was published with before, those replaced last first. Asks twice at most."""
+    if page.act is None:
+        return []
+    rows = page.act.files.filter(replaced_at__isnull=False).select_related("document")
+    found = list(rows.order_by("-replaced_at", "-pk"))
+    facts = DocumentFacts.objects.defer("text").in_bulk([row.document_id for row in found], field_name="document_id")
+    for row in found:
+        if row.document_id in facts:
+            row.document._state.fields_cache["facts"] = facts[row.document_id]
+    return found
+
+
+def changes_of(page: ActPage) -> list[ActChange]:
+    """The public changes of an act, the newest first."""
+    if page.act is None:
+        return []
+    return list(page.act.changes.select_related("other").order_by("-at", "-pk"))
+
+
+def earlier_file_reference(row: ActFile, page: ActPage) -> dict[str, Any]:
+    """The shape of ``publications.api.schemas.EarlierFile``."""
+    return {
+        **file_reference(row.document, page),
+        "of": SIGNED if row.slot == SIGNED else "attachment",
+        "published_at": row.published_at,
+        "replaced_at": row.replaced_at,
+        "reason": row.reason,
+        "reason_locale": row.reason_locale,
+    }
+
+
+def change_reference(change: ActChange, page: ActPage) -> dict[str, Any]:
+    """The shape of ``publications.api.schemas.Change``."""
+    reason, locale = in_language(change.reason, page.locale.language_code)
+    return {
+        "kind": change.kind,
+        "at": change.at,
+        "post": change.post,
+        "locale": change.locale,
+        "fields": change.fields,
+        "reason": reason,
+        "reason_locale": locale,
+        "act": change.other.identifier if change.other is not None else "",
+    }
+
+
+def in_language(texts: Mapping[str, str], code: str) -> tuple[str, str]:
+    """A text in a language, or in the first that it was written in; and which that is."""
+    found = code if texts.get(code) else next((other for other, text in texts.items() if text), "")
+    return texts.get(found, ""), found
+
+
+def post_of(user: Any) -> str:
+    """The groups of somebody, by which the public may know what post did something; never the name."""
+    if user is None or not user.is_authenticated:
+        return ""
+    return ", ".join(user.groups.order_by("name").values_list("name", flat=True))[:150]
+
+
+def _change(act: Act, kind: ChangeKind, **values: Any) -> ActChange:
+    return ActChange(act=act, kind=kind, at=timezone.now(), post=_post(), **values)
+
+
+def _post() -> str:
+    return post_of(get_active_log_context().user)
+
+
+def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    return [name for name in now if before.get(name) != now[name]]
+
+
+def _keep_files(page: ActPage, act: Act) -> list[str]:
+    """Bring the record of files up to date. Returns what was replaced: ``signed_pdf``, ``attachments``."""
+    now: datetime.datetime = timezone.now()
+    wanted = files_of(page)
+    current = {row.slot: row for row in act.files.filter(replaced_at=None)}
+    replaced = [row for slot, row in current.items() if wanted.get(slot) != row.document_id]
+    ActFile.objects.filter(pk__in=[row.pk for row in replaced]).update(
+        replaced_at=now, reason=page.file_reason, reason_locale=page.locale.language_code
+    )
+    gone = {row.slot for row in replaced}
+    ActFile.objects.bulk_create(
+        ActFile(act=act, slot=slot, document_id=document_id, published_at=now)
+        for slot, document_id in wanted.items()
+        if document_id and (slot not in current or slot in gone)
+    )
+    return sorted({SIGNED if slot == SIGNED else "attachments" for slot in gone}, reverse=True)
+
+
+def _mark(act_ids: set[int]) -> None:
+    keys = Act.objects.filter(pk__in=act_ids).values("translation_key")
+    mark_pages(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))

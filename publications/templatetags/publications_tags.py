@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.conf.locale import LANG_INFO
+from wagtail.coreutils import get_content_languages
+
+from publications.history import in_language
+
+if TYPE_CHECKING:
+    from publications.models import ActPage
+    from publications.models.act_change import ActChange
+
+register = template.Library()
+
+
+@register.filter
+def field_names(change: ActChange, page: ActPage) -> str:
+    """The changed fields, as editors and readers know them."""
+    return ", ".join(_label(name, page) for name in change.fields)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language's own name."""
+    return LANG_INFO.get(code, {}).get("name_local") or str(get_content_languages().get(code, code))
+
+
+@register.simple_tag
+def change_reason(change: ActChange, page: ActPage) -> dict[str, str]:
+    text, locale = in_language(change.reason, page.locale.language_code)
+    return {"text": text, "locale": locale}
+
+
+def _label(name: str, page: ActPage) -> str:
+    field: Any = page._meta.get_field(name)
+    return str(field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name)

@@ -1,0 +1,259 @@
+"""What the public can trust of an act: its earlier files, its changes, and that it does not vanish."""
+
+import datetime
+import hashlib
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.log_actions import LogContext
+from wagtail.models import Page
+
+from cms_pages.publishing.models import PublishedItem
+from cms_pages.publishing.reconcile import reconcile
+from publications.models import Act, ActChange, ActFile, DecisionPage
+from publications.withdrawal import withdraw
+from tests.api.client import CONTENT, get
+from tests.factories import DecisionPageFactory, DocumentFactory, SiteTree, pdf, publish_translation
+from tests.support.fixtures import project
+
+WHY = "Faqja 2 mungonte."
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    user = User.objects.create_superuser("zyrtarja", password="x", first_name="Arta")
+    user.groups.add(Group.objects.create(name="Zyrtar për informim"))
+    return user
+
+
+@pytest.fixture
+def admin(officer: User) -> Client:
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+@pytest.fixture
+def decision(site: SiteTree) -> Any:
+    page = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin")
+    project()
+    return page
+
+
+def again(page: Any) -> Any:
+    return DecisionPage.objects.get(pk=page.pk)
+
+
+def replace_file(page: Any, reason: str = WHY) -> Any:
+    page = again(page)
+    page.signed_pdf, page.file_reason = DocumentFactory(), reason
+    page.save_revision().publish()
+    project()
+    return again(page)
+
+
+def item_of(page: Any) -> Any:
+    return get(f"{CONTENT}items/{page.translation_key}.{page.locale.language_code}/").json()
+
+
+def kinds(page: Any) -> list[str]:
+    return [change.kind for change in ActChange.objects.filter(act=again(page).act).order_by("-at", "-pk")]
+
+
+def test_the_earlier_file_stays_with_reason_and_checksum(decision: Any, client: Client) -> None:
+    earlier = decision.signed_pdf
+    page = replace_file(decision)
+    item = item_of(page)
+    assert item["signed_pdf"]["url"].endswith(page.signed_pdf.url)
+    (version,) = item["earlier_files"]
+    assert (version["reason"], version["of"], version["sha256"]) == (WHY, "signed_pdf", earlier.facts.sha256)
+    assert hashlib.sha256(client.get(earlier.url).getvalue()).hexdigest() == version["sha256"]
+    html = client.get(page.url).content.decode()
+    assert WHY in html
+    assert earlier.facts.sha256 in html
+
+
+def test_a_published_file_is_not_replaced_without_a_reason(decision: Any) -> None:
+    with pytest.raises(ValidationError, match="file_reason"):
+        replace_file(decision, reason="")
+    assert item_of(decision)["earlier_files"] == []
+
+
+def test_a_file_put_back_is_a_version_of_its_own(decision: Any) -> None:
+    first = decision.signed_pdf
+    second = replace_file(decision).signed_pdf
+    page = again(decision)
+    page.signed_pdf, page.file_reason = first, "Gabim."
+    page.save_revision().publish()
+    rows = ActFile.objects.filter(act=page.act).order_by("pk")
+    assert [row.document_id for row in rows] == [first.pk, second.pk, first.pk]
+    assert [row.replaced_at is None for row in rows] == [False, False, True]
+
+
+def test_a_translation_has_the_new_file_and_keeps_no_version_twice(decision: Any, site: SiteTree) -> None:
+    translated = publish_translation(decision, "en", {"title": "Decision on water"})
+    page = replace_file(decision)
+    project()
+    assert again(translated).signed_pdf_id == page.signed_pdf_id
+    assert ActFile.objects.filter(act=page.act).count() == 2
+    assert len(item_of(again(translated))["earlier_files"]) == 1
+    assert [change["kind"] for change in item_of(page)["changes"]] == ["file_replaced", "published", "published"]
+
+
+def test_the_bytes_of_a_published_file_cannot_be_replaced(decision: Any, admin: Client) -> None:
+    document = decision.signed_pdf
+    before = document.file.name
+    new = SimpleUploadedFile("tjeter.pdf", pdf("Tjetër"), content_type="application/pdf")
+    response = admin.post(
+        f"/admin/documents/edit/{document.pk}/", {"title": "T", "file": new, "tags": "", "collection": 1}
+    )
+    assert "Vendim për ujin" in response.content.decode()
+    document.refresh_from_db()
+    assert document.file.name == before
+
+
+def test_changes_name_fields_and_post_but_no_person(decision: Any, officer: User) -> None:
+    page = again(decision)
+    page.title, page.entry_into_force = "Vendim për ujin e pijshëm", datetime.date(2025, 4, 1)
+    with LogContext(user=officer):
+        page.save_revision().publish(user=officer)
+    project()
+    change = item_of(page)["changes"][0]
+    assert (change["kind"], change["post"]) == ("corrected", "Zyrtar për informim")
+    assert change["fields"] == ["title", "entry_into_force"]
+    assert "Arta" not in str(item_of(page))
+    assert "zyrtarja" not in str(item_of(page))
+
+
+def test_publishing_what_is_the_same_is_no_change(decision: Any) -> None:
+    again(decision).save_revision().publish()
+    assert kinds(decision) == ["published"]
+
+
+def test_the_amended_act_tells_too(decision: Any, site: SiteTree) -> None:
+    later = DecisionPageFactory(parent=site.sections["sq"], live=False, date=datetime.date(2025, 5, 1))
+    later.relations.create(kind="amends", act=decision.act)
+    later.save_revision().publish()
+    project()
+    change = item_of(decision)["changes"][0]
+    assert (change["kind"], change["act"]) == ("amended", again(later).act.identifier)
+
+
+def test_records_cannot_be_changed(decision: Any) -> None:
+    change = ActChange.objects.get()
+    for attempt in (change.save, change.delete, ActChange.objects.all().delete):
+        with pytest.raises(TypeError):
+            attempt()
+    with pytest.raises(TypeError):
+        ActChange.objects.update(post="")
+
+
+def test_history_costs_the_same_for_two_and_for_twenty(decision: Any, client: Client) -> None:
+    def asked() -> int:
+        client.get(decision.url)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(decision.url).status_code == 200
+        return len(queries)
+
+    replace_file(replace_file(decision))
+    few = asked()
+    for _ in range(10):
+        replace_file(decision)
+    assert asked() == few
+
+
+def test_withdrawing_asks_for_a_reason_and_the_address_says_it(decision: Any, admin: Client, client: Client) -> None:
+    eli = decision.act.path
+    asked = admin.post(f"/admin/pages/{decision.pk}/unpublish/")
+    assert asked.status_code == 302
+    refused = admin.post(asked["Location"], {"sq": " "})
+    assert refused.status_code == 200
+    assert again(decision).live
+    admin.post(asked["Location"], {"sq": WHY, "en": "Page 2 was missing."})
+    project()
+    for address in (decision.url, eli):
+        gone = client.get(address)
+        assert gone.status_code == 410
+        html = gone.content.decode()
+        assert "noindex" in html
+        assert "Vendim për ujin" in html
+        assert WHY in html
+        assert "Miratohet propozimi" not in html
+    assert client.get(decision.signed_pdf.url).status_code == 404
+
+
+def test_clients_learn_of_a_withdrawal_and_search_does_not_find_it(decision: Any, client: Client) -> None:
+    withdraw(again(decision), {"sq": WHY})
+    project()
+    response = client.get(f"{CONTENT}items/{decision.translation_key}.sq/")
+    assert response.status_code == 410
+    assert response.json()["reason"] == "withdrawn"
+    assert response.json()["withdrawal"]["reason"] == WHY
+    item = PublishedItem.objects.get(page_id=decision.pk)
+    assert (item.title, item.text, item.is_live) == ("", "", False)
+    assert get(f"{CONTENT}search/?q=ujin").json()["total"] == 0
+    list(reconcile())
+    item.refresh_from_db()
+    assert item.reason == "withdrawn"
+
+
+def test_earlier_files_of_a_withdrawn_act_are_not_public(decision: Any, client: Client) -> None:
+    earlier = decision.signed_pdf
+    withdraw(replace_file(decision), {"sq": WHY})
+    project()
+    assert client.get(earlier.url).status_code == 404
+
+
+def test_translations_are_withdrawn_too_and_a_translation_alone_is_only_unpublished(
+    decision: Any, admin: Client, client: Client
+) -> None:
+    translated = publish_translation(decision, "en", {"title": "Decision on water"})
+    project()
+    admin.post(f"/admin/pages/{translated.pk}/unpublish/")
+    assert not again(translated).live
+    assert again(decision).live
+    again(translated).save_revision().publish()
+    project()
+    withdraw(again(decision), {"sq": WHY, "en": "Page 2 was missing."})
+    project()
+    gone = client.get(translated.url)
+    assert gone.status_code == 410
+    assert "Page 2 was missing." in gone.content.decode()
+
+
+def test_an_act_published_again_is_withdrawn_no_more(decision: Any, client: Client) -> None:
+    withdraw(again(decision), {"sq": WHY})
+    again(decision).save_revision().publish()
+    project()
+    assert client.get(decision.url).status_code == 200
+    assert kinds(decision) == ["published", "withdrawn", "published"]
+    assert Act.objects.get(pk=decision.act.pk).withdrawn_at is None
+
+
+@pytest.mark.parametrize("which", ["act", "section", "bulk"])
+def test_an_act_that_was_published_is_not_deleted(which: str, decision: Any, site: SiteTree, admin: Client) -> None:
+    target = site.sections["sq"] if which == "section" else decision
+    path = f"/admin/pages/{target.pk}/delete/"
+    if which == "bulk":
+        path = f"/admin/bulk/wagtailcore/page/delete/?id={target.pk}&next=/admin/"
+    admin.post(path, {"next": "/admin/"})
+    assert Page.objects.filter(pk=decision.pk).exists()
+
+
+def test_a_draft_can_be_deleted(site: SiteTree, admin: Client) -> None:
+    draft = DecisionPageFactory(parent=site.sections["sq"], live=False, first_published_at=None)
+    admin.post(f"/admin/pages/{draft.pk}/delete/")
+    assert not Page.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_section_is_not_unpublished_with_its_acts(decision: Any, site: SiteTree, admin: Client) -> None:
+    admin.post(f"/admin/pages/{site.sections['sq'].pk}/unpublish/", {"include_descendants": "on"})
+    assert again(decision).live
