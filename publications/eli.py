@@ -81,7 +81,7 @@ def _lead_to(item: PublishedItem, request: HttpRequest) -> HttpResponse:
 
 def _gone(request: HttpRequest, known: Act) -> HttpResponse:
     if known.withdrawn_at is not None:
-        pages = {page.locale.language_code: page for page in _pages_of(known) if page.is_withdrawn()}
+        pages = {page.locale.language_code: page for page in _pages_of(known) if page.item_withdrawal()}
         page = pages.get(get_language() or "") or next(iter(pages.values()), None)
         if page is not None:
             return withdrawn_response(request, page)

@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms_pages.models import Body, Signer
 from publications.contradictions import relation_errors
-from publications.history import SIGNED, files_of, replaces_files
+from publications.history import SIGNED, files_of, is_original, replaces_files
 from publications.selectors import last_body, next_number
 from publications.validation import NEED_A_DEADLINE, WHY, check_number, tidy_number
 
@@ -103,7 +103,7 @@ class ActForm(BodyForm):
 
     def _check_files(self, data: dict[str, Any]) -> None:
         formset = self.formsets.get("attachments")
-        if formset is None or not self.instance.pk:
+        if formset is None or not self.instance.pk or not is_original(self.instance):
             return
         formset.is_valid()
         rows = [form for form in formset.forms if form not in formset.deleted_forms]
@@ -115,7 +115,7 @@ class ActForm(BodyForm):
         signed = data.get(SIGNED)
         if not replaces_files(self.instance.act, {**files, SIGNED: signed.pk if signed else None}):
             data["file_reason"] = ""
-        elif not data.get("file_reason"):
+        elif not data.get("file_reason") and not self.is_deferred_validation:
             self.add_error("file_reason", ValidationError(WHY, code="file_reason"))
 
     def _check_relations(self, date: datetime.date | None) -> None:

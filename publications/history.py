@@ -15,8 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail.models import Page, ReferenceIndex
 
 from cms_pages.files.facts import DocumentFacts
 from cms_pages.files.references import file_reference
@@ -61,67 +60,85 @@ def published(page: ActPage) -> Published | None:
             **{name: value for name, value in values.items() if name in row.facts},
             "signers": list(row.signers.values_list("signer", flat=True)),
         },
-        frozenset(row.relations.values_list("kind", "act_id")),
+        _relations(row),
     )
 
 
 def record(page: ActPage, act: Act, before: Published | None) -> None:
-    """Write down what a save changed for the public. ``before`` is what ``published`` said of the page then."""
-    now = published(page)
-    if now is None:
-        return
-    original = not is_translation(page)
-    changes = _text_changes(page, act, before, now, original=original)
+    """Write down what a save changed for the public. ``before`` is what ``published`` said of the page then.
+
+    Must be called in the transaction of the save.
+    """
+    # Two who publish an act in the same moment come one after the other.
+    Act.objects.select_for_update().get(pk=act.pk)
+    original = is_original(page)
+    if before is None:
+        changes = [_publication(page, act, original=original)]
+    else:
+        changes = _corrections(page, act, before, published(page), original=original)
     if original:
-        changes += [*_file_changes(page, act), *_changes_of_others(act, before, now)]
+        new = _relations(page) - (before.relations if before else frozenset())
+        changes += [*_file_changes(page, act), *_changes_of_others(page, act, new)]
         if act.withdrawn_at is not None:
             act.withdrawn_at, act.withdrawal_reason = None, {}
             act.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    write_down(changes)
+
+
+def write_down(changes: list[ActChange]) -> None:
+    """Add changes to the histories of their acts, on whose pages they show."""
     if changes:
         ActChange.objects.bulk_create(changes)
-        _mark({change.act_id for change in changes})
+        keys = Act.objects.filter(pk__in={change.act_id for change in changes}).values("translation_key")
+        mark_pages(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
 
 
-def _text_changes(
-    page: ActPage, act: Act, before: Published | None, now: Published, *, original: bool
+def _publication(page: ActPage, act: Act, *, original: bool) -> ActChange:
+    code = "" if original else page.locale.language_code
+    # What an import brings was published on another day; what comes back is published now.
+    again = act.changes.filter(kind=ChangeKind.PUBLISHED, locale=code).exists()
+    at = None if again else page.first_published_at
+    return change(act, ChangeKind.PUBLISHED, locale=code, at=at or timezone.now())
+
+
+def _corrections(
+    page: ActPage, act: Act, before: Published, now: Published | None, *, original: bool
 ) -> list[ActChange]:
-    code = page.locale.language_code
-    if before is None:
-        return [_change(act, ChangeKind.PUBLISHED, locale="" if original else code)]
+    if now is None:
+        return []
     fields = _differing(before.texts, now.texts)
     if original:
         # A translation gets those of its original.
         fields += _differing(before.facts, now.facts)
         fields += ["relations"] if before.relations != now.relations else []
-    return [_change(act, ChangeKind.CORRECTED, locale=code, fields=fields)] if fields else []
+    return [change(act, ChangeKind.CORRECTED, locale=page.locale.language_code, fields=fields)] if fields else []
 
 
 def _file_changes(page: ActPage, act: Act) -> list[ActChange]:
     replaced = _keep_files(page, act)
     reason = {page.locale.language_code: page.file_reason} if page.file_reason else {}
-    return [_change(act, ChangeKind.FILE_REPLACED, fields=replaced, reason=reason)] if replaced else []
+    return [change(act, ChangeKind.FILE_REPLACED, fields=replaced, reason=reason)] if replaced else []
 
 
-def _changes_of_others(act: Act, before: Published | None, now: Published) -> list[ActChange]:
-    new = now.relations - (before.relations if before else frozenset())
+def _changes_of_others(page: ActPage, act: Act, new: frozenset[tuple[str, int]]) -> list[ActChange]:
+    """What a page does to earlier acts. Nothing where it is private: nobody may learn of it there."""
     kinds = {relation.value: kind for relation, kind in PASSIVE.items()}
-    return [
-        ActChange(act_id=other, kind=kinds[relation], other=act, at=timezone.now(), post=_post())
-        for relation, other in sorted(new)
-        if relation in kinds
-    ]
+    found = [(kinds[relation], other) for relation, other in sorted(new) if relation in kinds]
+    if not found or page.get_view_restrictions().exists():
+        return []
+    acts = Act.objects.in_bulk([other for _kind, other in found])
+    return [change(acts[other], kind, other=act) for kind, other in found]
 
 
 def record_withdrawal(act: Act) -> None:
-    _change(act, ChangeKind.WITHDRAWN, reason=act.withdrawal_reason).save()
-    _mark({act.pk})
+    """Write down that an act was taken off the site, with the reason where somebody has given one."""
+    write_down([change(act, ChangeKind.WITHDRAWN, reason=act.withdrawal_reason)])
 
 
-def is_translation(page: Page) -> bool:
-    found: bool = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-    ).exists()
-    return found
+def is_original(page: Page) -> bool:
+    """Whether a page is the act as it was written: its translations are made later. Nor is a copy elsewhere."""
+    others = Page.objects.filter(translation_key=page.translation_key, alias_of=None, pk__lt=page.pk)
+    return page.alias_of_id is None and not others.exists()
 
 
 def replaces_files(act: Act | None, wanted: Mapping[str, int | None]) -> bool:
@@ -214,12 +231,14 @@ def post_of(user: Any) -> str:
     return ", ".join(user.groups.order_by("name").values_list("name", flat=True))[:150]
 
 
-def _change(act: Act, kind: ChangeKind, **values: Any) -> ActChange:
-    return ActChange(act=act, kind=kind, at=timezone.now(), post=_post(), **values)
+def change(act: Act, kind: ChangeKind, *, at: datetime.datetime | None = None, **values: Any) -> ActChange:
+    """A change that is made now, by who is at work, to be written down."""
+    post = post_of(get_active_log_context().user)
+    return ActChange(act=act, kind=kind, at=at or timezone.now(), post=post, **values)
 
 
-def _post() -> str:
-    return post_of(get_active_log_context().user)
+def _relations(page: ActPage) -> frozenset[tuple[str, int]]:
+    return frozenset((row.kind, row.act_id) for row in page.relations.all())
 
 
 def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
@@ -230,20 +249,20 @@ def _keep_files(page: ActPage, act: Act) -> list[str]:
     """Bring the record of files up to date. Returns what was replaced: ``signed_pdf``, ``attachments``."""
     now: datetime.datetime = timezone.now()
     wanted = files_of(page)
-    current = {row.slot: row for row in act.files.filter(replaced_at=None)}
+    known = list(act.files.all())
+    current = {row.slot: row for row in known if row.replaced_at is None}
     replaced = [row for slot, row in current.items() if wanted.get(slot) != row.document_id]
     ActFile.objects.filter(pk__in=[row.pk for row in replaced]).update(
         replaced_at=now, reason=page.file_reason, reason_locale=page.locale.language_code
     )
+    for row in replaced:
+        # Nothing else names its document now; by this Wagtail knows that it must not be deleted.
+        ReferenceIndex.create_or_update_for_object(row)
     gone = {row.slot for row in replaced}
+    since = now if known else page.first_published_at or now
     ActFile.objects.bulk_create(
-        ActFile(act=act, slot=slot, document_id=document_id, published_at=now)
+        ActFile(act=act, slot=slot, document_id=document_id, published_at=since)
         for slot, document_id in wanted.items()
         if document_id and (slot not in current or slot in gone)
     )
     return sorted({SIGNED if slot == SIGNED else "attachments" for slot in gone}, reverse=True)
-
-
-def _mark(act_ids: set[int]) -> None:
-    keys = Act.objects.filter(pk__in=act_ids).values("translation_key")
-    mark_pages(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from wagtail.models import Page
 
-from publications.history import in_language, is_translation
+from publications.history import in_language, is_original
 
 if TYPE_CHECKING:
     from publications.models import ActPage
@@ -26,6 +26,9 @@ def withdraw(page: ActPage, reason: Mapping[str, str], user: Any = None) -> None
         act.withdrawn_at, act.withdrawal_reason = timezone.now(), dict(reason)
         act.save(update_fields=["withdrawn_at", "withdrawal_reason"])
         page.unpublish(user=user)
+        # Its translations went with it, but for those that were cut off from it.
+        for other in type(page).objects.filter(translation_key=page.translation_key, alias_of=None, live=True):
+            other.unpublish(user=user)
 
 
 def published_acts(pages: Any) -> Any:
@@ -40,8 +43,7 @@ def withdraws(page: Page) -> bool:
     """Whether unpublishing a page withdraws an act: not where it is only a translation."""
     from publications.models import ActPage
 
-    specific = page.specific
-    return isinstance(specific, ActPage) and page.alias_of_id is None and not is_translation(page)
+    return issubclass(page.specific_class, ActPage) and is_original(page)
 
 
 def last_words(page: ActPage) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -72,6 +73,9 @@ def write_act(
         page.signers = _signers([], act, section)
         add_page(section, page, publishing)
         return page
+    with translation.override(page.locale.language_code):
+        # Kept only where a file that was published is replaced.
+        values["file_reason"] = gettext("The table of acts was imported again, with another file.")
     page.attachments = _attachments(list(page.attachments.all()), documents, page)
     page.signers = _signers(list(page.signers.all()), act, page)
     change_page(page, values, publishing)

@@ -77,7 +77,14 @@ class ActFile(models.Model):
     objects: models.Manager[ActFile]
 
     class Meta:
+        verbose_name = _("file of an act")
+        verbose_name_plural = _("files of acts")
         indexes = [models.Index(fields=["act", "-replaced_at"], name="act_files")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["act", "slot"], condition=models.Q(replaced_at=None), name="one_file_at_a_time"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.act_id} {self.slot} {self.document_id}"

@@ -29,7 +29,7 @@ from publications.history import (
     changes_of,
     earlier_file_reference,
     earlier_files,
-    is_translation,
+    is_original,
     published,
     record,
     record_withdrawal,
@@ -116,7 +116,7 @@ class ActPage(PageWithRows):
         "file_reason",
     )
     rows_of_original = ("relations",)
-    exclude_fields_in_copy = ["relations"]
+    exclude_fields_in_copy = ["relations", "file_reason"]
     search_fields = [*PublishablePage.search_fields, AutocompleteField("number_words")]
     base_form_class = ActForm
     api_fields = [
@@ -155,9 +155,9 @@ class ActPage(PageWithRows):
 
     def _check_file_reason(self) -> None:
         # The attachments of a form are not here yet: it looks at them itself.
-        if self.pk and not self.file_reason and not is_translation(self):
-            current = self.act.files.filter(slot=SIGNED, replaced_at=None).first() if self.act else None
-            if current is not None and current.document_id != self.signed_pdf_id:
+        if self.pk and not self.file_reason and self.act is not None:
+            current = self.act.files.filter(slot=SIGNED, replaced_at=None).first()
+            if current is not None and current.document_id != self.signed_pdf_id and is_original(self):
                 raise ValidationError(WHY, code="file_reason")
 
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
@@ -179,7 +179,11 @@ class ActPage(PageWithRows):
     def _record(self, act: Act, before: Published | None) -> None:
         if self.live:
             record(self, act, before)
-        elif before is not None and not is_translation(self):
+            if self.file_reason:
+                # It was of this replacement, and must not do for the next one.
+                type(self).objects.filter(pk=self.pk).update(file_reason="")
+                self.file_reason = ""
+        elif before is not None and is_original(self):
             record_withdrawal(act)
 
     def _register(self) -> Act:
@@ -209,7 +213,8 @@ class ActPage(PageWithRows):
         return is_gone and self.act is not None and self.act.withdrawn_at is not None
 
     def item_withdrawal(self) -> dict[str, Any] | None:
-        return last_words(self) if self.is_withdrawn() else None
+        # What is private says nothing, not even that it was withdrawn.
+        return last_words(self) if self.is_withdrawn() and not self.get_view_restrictions().exists() else None
 
     @property
     def act_key(self) -> uuid.UUID:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf.locale import LANG_INFO
+from django.core.exceptions import FieldDoesNotExist
 from wagtail.coreutils import get_content_languages
 
 from publications.history import in_language
@@ -34,5 +35,9 @@ def change_reason(change: ActChange, page: ActPage) -> dict[str, str]:
 
 
 def _label(name: str, page: ActPage) -> str:
-    field: Any = page._meta.get_field(name)
+    try:
+        field: Any = page._meta.get_field(name)
+    except FieldDoesNotExist:
+        # Records are never changed, and models are.
+        return name
     return str(field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name)

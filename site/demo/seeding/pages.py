@@ -34,10 +34,14 @@ from demo.seeding.rows import NewPage, index_references, insert_pages, write_ite
 from demo.seeding.texts import Draft, Like
 from demo.seeding.tree import HOME, Tree, link
 from demo.texts import SOURCE_LOCALE
+from publications.history import files_of
 from publications.models import (
     Act,
     ActAttachment,
+    ActChange,
+    ActFile,
     ActPage,
+    ChangeKind,
     DecisionPage,
     DocumentPage,
     MinutesPage,
@@ -71,7 +75,7 @@ class PageWriter:
             made = [new for group in groups for new in group]
             pages = [new.page for new in made]
             insert_pages(pages)
-            self._register([group[0].page for group in groups])
+            self._register([[new.page for new in group] for group in groups])
             ActAttachment.objects.bulk_create(
                 row for page in pages if isinstance(page, ActPage) for row in page.attachments.all()
             )
@@ -81,9 +85,12 @@ class PageWriter:
                 Page.objects.filter(pk=section.pk).update(numchild=self._children[section.pk])
         return len(pages)
 
-    def _register(self, originals: Sequence[Any]) -> None:
-        """The register rows of acts; what is written in one year is numbered as it comes."""
-        Act.objects.bulk_create(
+    def _register(self, groups: Sequence[list[Any]]) -> None:
+        """The register rows of acts, with their files and histories; what is written in one year is numbered as it
+        comes. A group is the pages of one act, the original first.
+        """
+        of_acts = [group for group in groups if isinstance(group[0], ActPage)]
+        acts = Act.objects.bulk_create(
             Act(
                 translation_key=page.translation_key,
                 site=self._tree.site,
@@ -92,8 +99,22 @@ class PageWriter:
                 year=page.date.year,
                 number=running_number(page.number, page.date.year),
             )
-            for page in originals
-            if isinstance(page, ActPage)
+            for page, *_translations in of_acts
+        )
+        ActFile.objects.bulk_create(
+            ActFile(act=act, slot=slot, document_id=document_id, published_at=page.first_published_at)
+            for act, (page, *_translations) in zip(acts, of_acts, strict=True)
+            for slot, document_id in files_of(page).items()
+        )
+        ActChange.objects.bulk_create(
+            ActChange(
+                act=act,
+                kind=ChangeKind.PUBLISHED,
+                at=page.first_published_at,
+                locale="" if page is group[0] else page.locale.language_code,
+            )
+            for act, group in zip(acts, of_acts, strict=True)
+            for page in group
         )
 
     def _pages_of(self, draft: Draft) -> list[NewPage]:

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms_pages.files.facts import DocumentFacts
 from cms_pages.models import Signer
 from cms_pages.publishing.models import PublishedItem
-from publications.models import ActPage, DecisionPage, ImportedPage, RegulationPage
+from publications.models import ActFile, ActPage, DecisionPage, ImportedPage, RegulationPage
 from tests.factories import BodyFactory, DecisionPageFactory, SiteTree, pdf
 from tests.support.fixtures import project
 from tests.support.layers import ROOT
@@ -150,6 +150,9 @@ def test_changed_row_changes_its_act_and_the_facts_of_its_translation(folder: Pa
     for code in ("sq", "sr-latn"):
         assert str(act("01-400/118", code).entry_into_force) == "2019-04-01"
         assert "E re" in DocumentFacts.objects.get(document=act("01-400/118", code).signed_pdf).text
+    replaced = ActFile.objects.get(act=act("01-400/118").act, replaced_at__isnull=False)
+    assert replaced.reason == "Tabela e akteve u importua sërish, me një skedar tjetër."
+    assert replaced.published_at.date().isoformat() == "2019-03-20"
     assert act("01-400/118").summary == "U miratua buxheti."
     # What the import itself did to the translation is nobody's change.
     again = table(folder, ("2019-03-29", "2019-04-01"), ("Skupština je usvojila", "Usvojen je"))

@@ -11,8 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.documents.models import Document
 from wagtail.log_actions import LogContext
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+from wagtail_localize.models import Translation
 
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.publishing.reconcile import reconcile
@@ -85,6 +88,63 @@ def test_a_published_file_is_not_replaced_without_a_reason(decision: Any) -> Non
     assert item_of(decision)["earlier_files"] == []
 
 
+def test_a_reason_does_not_do_for_the_next_file(decision: Any) -> None:
+    page = replace_file(decision)
+    page.signed_pdf = DocumentFactory()
+    with pytest.raises(ValidationError, match="file_reason"):
+        page.save()
+
+
+def form_of(page: Any, **changes: Any) -> dict[str, Any]:
+    formset: dict[str, Any] = {}
+    for name in ("signers", "relations", "attachments", "comments"):
+        formset |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0}
+    content = {"content-count": 0, "legal_basis": "", "summary": "", "entry_into_force": "", "end_of_validity": ""}
+    facts = {name: getattr(page, name) for name in ("title", "slug", "number", "kind", "date")}
+    return {
+        **formset,
+        **content,
+        **facts,
+        "body": page.body_id,
+        "signed_pdf": page.signed_pdf_id,
+        "file_reason": "",
+        **changes,
+    }
+
+
+def test_the_form_asks_for_the_reason_when_the_file_is_published_and_not_before(decision: Any, admin: Client) -> None:
+    edit, other = f"/admin/pages/{decision.pk}/edit/", DocumentFactory().pk
+    assert admin.post(edit, form_of(decision, signed_pdf=other)).status_code == 302
+    refused = admin.post(edit, form_of(decision, signed_pdf=other, **{"action-publish": "1"}))
+    assert list(refused.context["form"].errors) == ["file_reason"]
+    published = admin.post(edit, form_of(decision, signed_pdf=other, file_reason=WHY, **{"action-publish": "1"}))
+    assert published.status_code == 302
+    assert again(decision).signed_pdf_id == other
+    assert ActFile.objects.get(act=decision.act, replaced_at__isnull=False).reason == WHY
+
+
+def test_the_document_of_an_earlier_file_is_not_deleted(decision: Any, admin: Client) -> None:
+    earlier = decision.signed_pdf
+    replace_file(decision)
+    bulk = f"/admin/bulk/wagtaildocs/document/delete/?id={earlier.pk}&next=/admin/"
+    for path in (f"/admin/documents/delete/{earlier.pk}/", bulk):
+        assert admin.post(path).status_code < 500
+        assert Document.objects.filter(pk=earlier.pk).exists()
+
+
+@pytest.mark.parametrize("end", ["unpublish", "restrict"])
+def test_earlier_files_of_what_is_not_public_are_not(decision: Any, client: Client, end: str) -> None:
+    earlier = decision.signed_pdf
+    page = replace_file(decision)
+    assert client.get(earlier.url).status_code == 200
+    if end == "restrict":
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    else:
+        page.unpublish()
+    project()
+    assert client.get(earlier.url).status_code == 404
+
+
 def test_a_file_put_back_is_a_version_of_its_own(decision: Any) -> None:
     first = decision.signed_pdf
     second = replace_file(decision).signed_pdf
@@ -145,6 +205,20 @@ def test_the_amended_act_tells_too(decision: Any, site: SiteTree) -> None:
     assert (change["kind"], change["act"]) == ("amended", again(later).act.identifier)
 
 
+def test_an_act_that_nobody_may_see_is_not_named_by_the_one_it_amends(decision: Any, site: SiteTree) -> None:
+    later = DecisionPageFactory(parent=site.sections["sq"], live=False, date=datetime.date(2025, 5, 1))
+    PageViewRestriction.objects.create(page=later, restriction_type=PageViewRestriction.LOGIN)
+    later.relations.create(kind="amends", act=decision.act)
+    later.save_revision().publish()
+    project()
+    assert [change["kind"] for change in item_of(decision)["changes"]] == ["published"]
+
+
+def test_a_field_that_is_no_more_is_told_by_its_name(decision: Any, client: Client) -> None:
+    ActChange.objects.create(act=decision.act, kind="corrected", at=timezone.now(), fields=["former_field"])
+    assert "former_field" in client.get(decision.url).content.decode()
+
+
 def test_records_cannot_be_changed(decision: Any) -> None:
     change = ActChange.objects.get()
     for attempt in (change.save, change.delete, ActChange.objects.all().delete):
@@ -157,9 +231,7 @@ def test_records_cannot_be_changed(decision: Any) -> None:
 def test_history_costs_the_same_for_two_and_for_twenty(decision: Any, client: Client) -> None:
     def asked() -> int:
         client.get(decision.url)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(decision.url).status_code == 200
         return len(queries)
 
@@ -227,6 +299,22 @@ def test_translations_are_withdrawn_too_and_a_translation_alone_is_only_unpublis
     gone = client.get(translated.url)
     assert gone.status_code == 410
     assert "Page 2 was missing." in gone.content.decode()
+
+
+def test_a_translation_that_was_cut_off_is_withdrawn_too(decision: Any) -> None:
+    translated = publish_translation(decision, "en")
+    Translation.objects.update(enabled=False)
+    withdraw(again(decision), {"sq": WHY})
+    assert not again(translated).live
+
+
+def test_what_was_private_does_not_say_that_it_was_withdrawn(decision: Any, client: Client) -> None:
+    PageViewRestriction.objects.create(page=decision, restriction_type=PageViewRestriction.LOGIN)
+    withdraw(again(decision), {"sq": WHY})
+    project()
+    for address in (decision.url, decision.act.path):
+        assert WHY not in client.get(address, follow=True).content.decode()
+    assert PublishedItem.objects.get(page_id=decision.pk).payload == ""
 
 
 def test_an_act_published_again_is_withdrawn_no_more(decision: Any, client: Client) -> None:

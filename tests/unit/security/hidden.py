@@ -21,6 +21,7 @@ from wagtail.models import Page, PageViewRestriction
 from cms_pages.models import Picture
 from cms_pages.publishing.worker import work_once
 from publications.models import NewsPage
+from publications.withdrawal import withdraw
 from tests.factories import (
     DecisionPageFactory,
     NewsPageFactory,
@@ -59,13 +60,15 @@ def make(kind: str, parent: Page) -> Marked:
     """Published below ``parent``."""
     token = f"zq{secrets.token_hex(6)}"
     marked = Marked(kind, token)
+    earlier = Document(title=f"Akti i gabuar {token}")
+    earlier.file.save(f"gabim-{token}.pdf", ContentFile(pdf(f"Gabim {token}")))
     document = Document(title=f"Akti {token}")
     document.file.save(f"{token}.pdf", ContentFile(pdf(f"{WORD} {token}")))
     attachment = Document(title=f"Shtojca {token}")
     attachment.file.save(f"shtojca-{token}.pdf", ContentFile(pdf(f"Shtojca {token}")))
     image = Picture(title=f"Foto {token}", description=f"Foto {token}", file=_picture(token))
     image.save()
-    marked.documents.extend([document, attachment])
+    marked.documents.extend([document, attachment, earlier])
     marked.images.append(image)
     content = [
         ("heading", f"Neni {token}"),
@@ -75,9 +78,10 @@ def make(kind: str, parent: Page) -> Marked:
     ]
     texts = {"title": f"Vendim {WORD} {token}", "summary": f"{WORD} {token}", "content": content}
     decision = DecisionPageFactory(
-        parent=parent, slug=f"{WORD}-{kind}", number=token, legal_basis=token, signed_pdf=document, **texts
+        parent=parent, slug=f"{WORD}-{kind}", number=token, legal_basis=token, signed_pdf=earlier, **texts
     )
     decision.attachments.create(document=attachment, title=f"Shtojca {token}", locale=decision.locale)
+    decision.signed_pdf, decision.file_reason = document, f"Gabim {token}"
     decision.save()
     news = NewsPageFactory(parent=parent, slug=f"{WORD}-{kind}-lajm", image=image, **texts)
     notice = NoticePageFactory(
@@ -113,6 +117,11 @@ def _draft(marked: Marked, site: SiteTree) -> None:
 def _unpublish(marked: Marked, site: SiteTree) -> None:
     for page in marked.pages:
         page.unpublish()
+
+
+def _withdraw_in_private(marked: Marked, site: SiteTree) -> None:
+    _restrict(PageViewRestriction.LOGIN)(marked, site)
+    withdraw(marked.pages[0].specific, {"sq": f"Arsyeja {marked.token}"})
 
 
 def _delete(marked: Marked, site: SiteTree) -> None:
@@ -161,6 +170,7 @@ def _other_site(marked: Marked, site: SiteTree) -> None:
 REASONS: dict[str, Callable[[Marked, SiteTree], None]] = {
     "draft": _draft,
     "unpublished": _unpublish,
+    "withdrawn-in-private": _withdraw_in_private,
     "deleted": _delete,
     "expired": _expire,
     "scheduled": _schedule,

@@ -55,7 +55,7 @@ def correct(decision: Any) -> None:
     decision.date = datetime.date(2024, 12, 30)
     decision.kind = "budget"
     decision.body = BodyFactory(key="mayor", name="Kryetari")
-    decision.signed_pdf = DocumentFactory()
+    decision.signed_pdf, decision.file_reason = DocumentFactory(), "Faqja 2 mungonte."
     publish(decision)
 
 
