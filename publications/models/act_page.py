@@ -23,16 +23,17 @@ from publications.api.serializers import AttachmentsField, BodyField, FileField
 from publications.contradictions import check_relations
 from publications.forms import ActForm
 from publications.history import (
-    SIGNED,
     Published,
     change_reference,
     changes_of,
     earlier_file_reference,
     earlier_files,
+    files_of,
     is_original,
     published,
     record,
     record_withdrawal,
+    replaces_files,
 )
 from publications.models.act import Act
 from publications.models.attachment import ActAttachment
@@ -145,7 +146,6 @@ class ActPage(PageWithRows):
                 entry_into_force=lambda: check_order(self.date, self.entry_into_force),
                 end_of_validity=lambda: check_order(self.in_force_from, self.end_of_validity, is_end=True),
                 signed_pdf=lambda: check_is_pdf(self.signed_pdf),
-                file_reason=self._check_file_reason,
             )
 
     def _check_number(self) -> None:
@@ -154,16 +154,18 @@ class ActPage(PageWithRows):
             check_number(self.number, self.date, self.body, near=self, besides=self)
 
     def _check_file_reason(self) -> None:
-        # The attachments of a form are not here yet: it looks at them itself.
+        """Raise ValidationError where a published file would be replaced and nobody says why."""
         if self.pk and not self.file_reason and self.act is not None:
-            current = self.act.files.filter(slot=SIGNED, replaced_at=None).first()
-            if current is not None and current.document_id != self.signed_pdf_id and is_original(self):
-                raise ValidationError(WHY, code="file_reason")
+            if replaces_files(self.act, files_of(self)) and is_original(self):
+                raise ValidationError({"file_reason": ValidationError(WHY, code="file_reason")})
 
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
-        # What a form has refused already does not get here.
-        if clean and self.live and self.path and self.relations.is_deferring:
-            check_relations(self)
+        # What a form has refused already does not get here. A draft may lack it.
+        if clean and self.live and self.path:
+            if self.relations.is_deferring:
+                check_relations(self)
+            if "update_fields" not in kwargs:
+                self._check_file_reason()
         with transaction.atomic():
             is_public_change = self.alias_of_id is None and "update_fields" not in kwargs
             before = published(self) if is_public_change else None

@@ -105,6 +105,7 @@ def test_rows_can_be_changed_added_and_removed(admin: Client, site: SiteTree) ->
     changed = {
         "relations": inline_formset(relations, initial=3),
         "attachments": inline_formset([*kept, *files], initial=3),
+        "file_reason": "Janë tjera.",
         "action-publish": "1",
     }
     response = admin.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), posted(page, **changed))

@@ -144,6 +144,7 @@ def test_attachments_follow_the_original(decision: Any, serbian: Any) -> None:
     harta.document = replaced
     decision.attachments.add(harta)
     decision.attachments.create(document=added, title="Lista", sort_order=1)
+    decision.file_reason = "Harta ishte e vjetër."
     publish(decision)
     rows = list(again(serbian).attachments.all())
     assert [(row.document, row.title, row.locale.language_code) for row in rows] == [
@@ -153,6 +154,7 @@ def test_attachments_follow_the_original(decision: Any, serbian: Any) -> None:
     project()
     assert PublishedItem.objects.get(page_id=serbian.pk).translation == "partial"
     decision.attachments.set([])
+    decision.file_reason = "Harta ishte e vjetër."
     publish(decision)
     assert not again(serbian).attachments.exists()
     assert again(decision).live
