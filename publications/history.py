@@ -126,8 +126,8 @@ def _changes_of_others(page: ActPage, act: Act, new: frozenset[tuple[str, int]])
     found = [(kinds[relation], other) for relation, other in sorted(new) if relation in kinds]
     if not found or page.get_view_restrictions().exists():
         return []
-    acts = Act.objects.in_bulk([other for _kind, other in found])
-    return [change(acts[other], kind, other=act) for kind, other in found]
+    made = change(act, ChangeKind.AMENDED)
+    return [ActChange(act_id=other, kind=kind, other=act, at=made.at, post=made.post) for kind, other in found]
 
 
 def record_withdrawal(act: Act) -> None:

@@ -50,26 +50,26 @@ class MinutesRef(Schema):
 class EarlierFile(File):
     """A file that the act was published with, until it was replaced."""
 
-    of: Literal["signed_pdf", "attachment"] = Field(description=_("What the file was."))
-    published_at: datetime.datetime = Field(description=_("Since when it was public."))
-    replaced_at: datetime.datetime = Field(description=_("When another file took its place."))
-    reason: str = Field(description=_("Why it was replaced."))
-    reason_locale: str = Field(description=_("The language in which the reason was written."))
+    of: Literal["signed_pdf", "attachment"] = Field(description="What the file was.")
+    published_at: datetime.datetime = Field(description="Since when it was public.")
+    replaced_at: datetime.datetime = Field(description="When another file took its place.")
+    reason: str = Field(description="Why it was replaced.")
+    reason_locale: str = Field(description="The language in which the reason was written.")
 
 
 class Change(Schema):
     """One public change of an act."""
 
     kind: Literal["published", "corrected", "file_replaced", "amended", "revoked", "withdrawn"] = Field(
-        description=_("What was done.")
+        description="What was done."
     )
-    at: datetime.datetime = Field(description=_("When it became public."))
-    post: str = Field(description=_("The post of who did it, never a name; empty where nobody did by hand."))
-    locale: str = Field(description=_("The language of the text that was published or corrected; empty for all."))
-    fields: list[str] = Field(description=_("What was corrected or replaced."))
-    reason: str = Field(description=_("Why, where somebody had to say so."))
-    reason_locale: str = Field(description=_("The language in which the reason was written."))
-    act: str = Field(description=_("The `identifier` of the act that amends or revokes it, or an empty string."))
+    at: datetime.datetime = Field(description="When it became public.")
+    post: str = Field(description="The post of who did it, never a name; empty where nobody did by hand.")
+    locale: str = Field(description="The language of the text that was published or corrected; empty for all.")
+    fields: list[str] = Field(description="What was corrected or replaced.")
+    reason: str = Field(description="Why, where somebody had to say so.")
+    reason_locale: str = Field(description="The language in which the reason was written.")
+    act: str = Field(description="The `identifier` of the act that amends or revokes it, or an empty string.")
 
 
 class ActItem(Item):

@@ -155,9 +155,9 @@ class ActPage(PageWithRows):
 
     def _check_file_reason(self) -> None:
         """Raise ValidationError where a published file would be replaced and nobody says why."""
-        if self.pk and not self.file_reason and self.act is not None:
-            if replaces_files(self.act, files_of(self)) and is_original(self):
-                raise ValidationError({"file_reason": ValidationError(WHY, code="file_reason")})
+        needs_none = self.file_reason or not self.pk or not replaces_files(self.act, files_of(self))
+        if not needs_none and is_original(self):
+            raise ValidationError({"file_reason": ValidationError(WHY, code="file_reason")})
 
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
         # What a form has refused already does not get here. A draft may lack it.

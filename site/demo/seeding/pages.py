@@ -105,6 +105,7 @@ class PageWriter:
             ActFile(act=act, slot=slot, document_id=document_id, published_at=page.first_published_at)
             for act, (page, *_translations) in zip(acts, of_acts, strict=True)
             for slot, document_id in files_of(page).items()
+            if document_id is not None
         )
         ActChange.objects.bulk_create(
             ActChange(
