@@ -19,8 +19,13 @@ from cms_pages.originals import restrict_translations, update_translations, with
 from cms_pages.publishing.marking import mark_pages, mark_site_pages, mark_tree, pages_using
 
 
-def page_saved(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+def page_saved(
+    sender: type[models.Model], instance: models.Model, created: bool, raw: bool = False, **kwargs: Any
+) -> None:
     if not isinstance(instance, Page) or raw:
+        return
+    if created:  # nothing is below it, and nothing refers to it
+        mark_pages([instance.pk])
         return
     # When the slug changed, those below still carry the old address now; Wagtail rewrites them after this signal.
     moved = (
@@ -78,8 +83,12 @@ def text_translated(instance: StringTranslation, created: bool, **kwargs: Any) -
         text_changed(instance)
 
 
-def used_thing_changed(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
+def used_thing_changed(
+    sender: type[models.Model], instance: models.Model, created: bool = False, **kwargs: Any
+) -> None:
     if isinstance(instance, Page):
+        return
+    if created and isinstance(instance, AbstractDocument | AbstractImage):  # nothing refers to it yet
         return
     if isinstance(instance, AbstractDocument | AbstractImage | TranslatableMixin) or sender in get_snippet_models():
         mark_pages(pages_using(instance))

@@ -15,9 +15,16 @@ from publications.models import ActPage, MinutesPage
 from publications.relations import pages_concerned
 
 
-def page_changes(sender: type[Any], instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
-    # A save of a few fields keeps the rows. Those of a whole one are written after this signal.
-    if isinstance(instance, ActPage | MinutesPage) and not raw and update_fields is None:
+def page_changes(
+    sender: type[Any],
+    instance: Any,
+    created: bool = False,
+    raw: bool = False,
+    update_fields: Any = None,
+    **kwargs: Any,
+) -> None:
+    # A save of a few fields keeps the rows, and a new page had none. Those of a whole one are written after this.
+    if isinstance(instance, ActPage | MinutesPage) and not (raw or created) and update_fields is None:
         mark_pages(pages_concerned({instance.translation_key}))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,20 +15,34 @@ from cms_pages.publishing.models import PublishedItem, StalePage
 AT_ONCE = 20
 
 
+class _Marked(threading.local):
+    """The pages that a thread has marked, and not projected yet."""
+
+    def __init__(self) -> None:
+        self.ids: set[int] = set()
+
+
+_marked = _Marked()
+
+
 def mark_pages(page_ids: Iterable[int]) -> None:
-    """Mark pages as stale, and have them projected once the change is committed."""
+    """Mark pages as stale, and have them projected once the change is committed: all of one transaction together."""
     ids = sorted(set(page_ids))
     if not ids:
         return
     StalePage.objects.bulk_create([StalePage(page_id=page_id) for page_id in ids], batch_size=1000)
     if len(ids) <= AT_ONCE:
-        transaction.on_commit(lambda: _project(ids), robust=True)
+        _marked.ids.update(ids)
+        transaction.on_commit(_project_marked, robust=True)
 
 
-def _project(page_ids: list[int]) -> None:
+def _project_marked() -> None:
     from cms_pages.publishing.projector import project_pages  # the projector reads page models, which import this
 
-    # One change marks a page several times; whoever projected it since the commit took all its marks away.
+    page_ids, _marked.ids = _marked.ids, set()
+    if not page_ids:
+        return
+    # What was rolled back is marked no more; and whoever projected a page since the commit took its marks away.
     still_marked = StalePage.objects.filter(page_id__in=page_ids).values_list("page_id", flat=True)
     project_pages(sorted(set(still_marked)))
 

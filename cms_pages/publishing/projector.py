@@ -131,21 +131,21 @@ def _project(page_id: int, page: Page | None, log: LogState) -> None:
     view = GoneReason.DELETED if page is None else public_view(page)
     words = page.item_withdrawal() if view is GoneReason.WITHDRAWN and isinstance(page, PublishablePage) else None
     others = PublishedItem.objects.live().filter(page_id=page_id)
-    if isinstance(view, PublicView):
+    if page is not None and isinstance(view, PublicView):
         others = others.exclude(item_id=view.item_id, site_id=view.site_id)
-        _write(view, page_id, log)
+        _write(view, page, log)
         reason = GoneReason.MOVED
     else:
-        reason = view or GoneReason.DELETED
+        reason = view if isinstance(view, GoneReason) else GoneReason.DELETED
     for item in others:
         _bury(item, reason, log, words)
 
 
-def _write(view: PublicView, page_id: int, log: LogState) -> None:
+def _write(view: PublicView, page: Page, log: LogState) -> None:
     item = PublishedItem.objects.filter(item_id=view.item_id, site_id=view.site_id).first()
     item = item or PublishedItem(item_id=view.item_id, site_id=view.site_id)
-    parent = Page.objects.get(pk=page_id).get_parent()
-    item.page_id, item.parent_page_id = page_id, parent and parent.pk
+    parent = page.get_parent()
+    item.page_id, item.parent_page_id = page.pk, parent and parent.pk
     # Not part of what is sent, so that an end that is put off does not change the item.
     item.expires_at, item.changes_at = view.expires_at, view.changes_at
     if item.is_live and item.digest == view.digest:

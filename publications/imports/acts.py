@@ -6,8 +6,9 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection as Container
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -15,11 +16,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, Locale, Page
 
+from publications.imports.batches import indexed_together
 from publications.imports.checking import CheckedAct, Checker
 from publications.imports.columns import FACTS
 from publications.imports.files import Source
 from publications.imports.identity import Identity, identity_of
-from publications.imports.pages import Publishing, all_or_nothing, digest_of, is_changed_since, remember
+from publications.imports.pages import Kept, Publishing, all_or_nothing, digest_of, is_changed_since, remember
 from publications.imports.places import in_language
 from publications.imports.problems import Outcome, Problem, Result, problems_of
 from publications.imports.reading import Row, Table
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 logger = logging.getLogger(__name__)
+
+#: acts in one transaction: few, because editors' changes to the same section wait for it
+BATCH = 20
 
 
 @dataclass(frozen=True)
@@ -62,46 +67,81 @@ class ActImport:
 
     def run(self, done: Container[int] = ()) -> Iterator[list[Result]]:
         """What becomes of the rows of each act, act by act. Acts whose lines are all in ``done`` are passed over."""
+        pieces = self._pieces(done)
+        while batch := list(islice(pieces, BATCH)):
+            yield from self._take_over(batch)
+
+    def _take_over(self, batch: Sequence[_Act | Result]) -> Iterator[list[Result]]:
+        """In one transaction, or one by one where that fails."""
+        try:
+            with self._transaction() as kept:
+                results = [piece.take_over(kept) if isinstance(piece, _Act) else [piece] for piece in batch]
+        except Exception as error:
+            if len(batch) > 1:
+                logger.warning("Acts could not be imported together, so each is by itself.", exc_info=error)
+                for piece in batch:
+                    yield from self._take_over([piece])
+                return
+            logger.exception("An act could not be imported.")
+            results = [piece.failed(error) for piece in batch if isinstance(piece, _Act)]
+        yield from results
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Kept | None]:
+        if self._options.dry_run:
+            yield None
+            return
+        with all_or_nothing(self._options.collection) as kept, indexed_together():
+            yield kept
+
+    def _pieces(self, done: Container[int]) -> Iterator[_Act | Result]:
+        """The acts with their rows, and the rows that belong to none, with what is wrong with them."""
         waiting: dict[Identity, list[Row]] = defaultdict(list)
         for row in self._table.rows():
             identity, problems = _identity(row)
             if identity is None:
                 if row.line not in done:
-                    yield [Result(str(row.line), _name(row), Outcome.REFUSED, problems)]
+                    yield Result(str(row.line), _name(row), Outcome.REFUSED, problems)
                 continue
             lines = self._lines[identity]
             if all(line in done for line in lines):
                 continue
             waiting[identity].append(row)
             if row.line == lines[-1]:
-                yield _Act(self._options, self._checker, identity, self._prefix).take_over(waiting.pop(identity))
+                yield _Act(self._options, self._checker, identity, self._prefix, waiting.pop(identity))
 
 
 class _Act:
     """One act and its rows: the first is the original, unless the act is here already in the language of another."""
 
-    def __init__(self, options: Options, checker: Checker, identity: Identity, prefix: str) -> None:
-        self._options, self._checker, self._identity = options, checker, identity
+    def __init__(
+        self, options: Options, checker: Checker, identity: Identity, prefix: str, rows: Sequence[Row]
+    ) -> None:
+        self._options, self._checker, self._identity, self._rows = options, checker, identity, rows
         self._source = f"{prefix}{identity}"
         self._results: dict[int, Result] = {}
-        self._imported = ImportedPage.objects.select_related("page__locale").filter(source=self._source).first()
+        self._imported: ImportedPage | None = None
 
-    def take_over(self, rows: Sequence[Row]) -> list[Result]:
-        self._results = {row.line: Result(str(row.line), _name(row), Outcome.REFUSED) for row in rows}
-        by_language = self._one_in_each_language(rows)
+    def take_over(self, batch: Kept | None) -> list[Result]:
+        """``batch`` are the files of the transaction that it is part of; None where nothing is to be written."""
+        self._results = {row.line: Result(str(row.line), _name(row), Outcome.REFUSED) for row in self._rows}
+        self._imported = ImportedPage.objects.select_related("page__locale").filter(source=self._source).first()
+        by_language = self._one_in_each_language(self._rows)
         original = self._original(by_language)
         try:
-            with self._transaction() as kept:
+            with nullcontext() if batch is None else all_or_nothing(self._options.collection, batch) as kept:
                 self._take_over(original, by_language, kept)
         except ValidationError as error:
             self._refuse_all(problems_of(error))
         except Exception as error:  # whatever is wrong with one act must not keep the others out
             logger.exception("An act could not be imported: %s", self._identity)
-            self._refuse_all([Problem(_("It could not be written: %(error)s") % {"error": error})])
+            self.failed(error)
         return list(self._results.values())
 
-    def _transaction(self) -> Any:
-        return nullcontext() if self._options.dry_run else all_or_nothing(self._options.collection)
+    def failed(self, error: Exception) -> list[Result]:
+        """Nothing of it could be written."""
+        self._refuse_all([Problem(_("It could not be written: %(error)s") % {"error": error})])
+        return list(self._results.values())
 
     def _refuse_all(self, problems: list[Problem]) -> None:
         for result in self._results.values():
@@ -154,12 +194,13 @@ class _Act:
         section = in_language(self._options.section, act.texts.locale)
         files = [act.signed_pdf, *(attachment.file for attachment in act.texts.attachments)]
         digest = digest_of([row.values, [file and file.sha256 for file in files]])
-        if page is None:
+        # A page that is published checks it itself.
+        if page is None and (self._options.dry_run or not self._options.publish):
             check_not_here(act, section)
         result.outcome = self._outcome(self._imported, page, digest)
         if result.outcome is Outcome.UNCHANGED or self._options.dry_run:
             return page
-        untouched = [each for each in self._others() if not is_changed_since(each)]
+        untouched = [each for each in self._others() if not is_changed_since(each)] if page is not None else []
         left_out: list[str] = []
         page = write_act(act, section, page, kept, publishing, left_out)
         result.problems += [Problem(message, "text") for message in left_out]

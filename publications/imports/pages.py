@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.transaction import TransactionManagementError
 from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug, string_to_ascii
 from wagtail.documents import get_document_model
@@ -66,6 +67,10 @@ class Kept:
         owner.save()
         return owner
 
+    def take(self, other: Kept) -> None:
+        """Its files are of this transaction too."""
+        self._owners += other._owners
+
     def remove(self) -> None:
         for owner in self._owners:
             # Where not even the file could be kept there is nothing to remove.
@@ -74,15 +79,23 @@ class Kept:
 
 
 @contextmanager
-def all_or_nothing(collection: Collection) -> Iterator[Kept]:
-    """A transaction after whose failure the files are gone too."""
+def all_or_nothing(collection: Collection, within: Kept | None = None) -> Iterator[Kept]:
+    """A transaction after whose failure the files are gone too. ``within`` is that of a larger one that it is part of.
+
+    Raises TransactionManagementError where something in it failed so that nothing of it can be kept.
+    """
     kept = Kept(collection)
     try:
         with transaction.atomic():
             yield kept
+            # Django would take back everything, and say nothing.
+            if transaction.get_rollback():
+                raise TransactionManagementError("The database took back what was written.")
     except BaseException:
         kept.remove()
         raise
+    if within is not None:
+        within.take(kept)
 
 
 @dataclass(frozen=True)
@@ -118,9 +131,9 @@ def add_page(parent: Page, page: PublishablePage, publishing: Publishing) -> Rev
     Page.objects.filter(pk=page.pk).update(**columns)
     for column, value in columns.items():
         setattr(page, column, value)
-    log(page, "wagtail.create", user=publishing.user, revision=revision)
+    # That it was created Wagtail has noted with the page.
+    log(page, "wagtail.publish" if page.live else "wagtail.edit", user=publishing.user, revision=revision)
     if page.live:
-        log(page, "wagtail.publish", user=publishing.user, revision=revision)
         page_published.send(sender=type(page), instance=page, revision=revision)
     return revision
 
@@ -141,7 +154,10 @@ def change_page(page: PublishablePage, values: Mapping[str, Any], publishing: Pu
 def remember(page: Page, source: str, digest: str) -> None:
     """Note what a page was made of, and that it is as the import left it."""
     latest = Page.objects.values_list("latest_revision_id", flat=True).get(pk=page.pk)
-    ImportedPage.objects.update_or_create(source=source, defaults={"page": page, "digest": digest, "revision": latest})
+    imported = ImportedPage(source=source, page=page, digest=digest, revision=latest)
+    ImportedPage.objects.bulk_create(
+        [imported], update_conflicts=True, unique_fields=["source"], update_fields=["page", "digest", "revision"]
+    )
 
 
 def is_changed_since(imported: ImportedPage) -> bool:

@@ -133,7 +133,8 @@ class ActPage(PageWithRows):
     ]
 
     class Meta:
-        indexes = [models.Index(fields=["number", "date"])]
+        # By the first, whether a number is taken.
+        indexes = [models.Index(fields=["body", "date"]), models.Index(fields=["number", "date"])]
 
     def clean(self) -> None:
         super().clean()

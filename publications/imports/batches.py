@@ -1,0 +1,74 @@
+"""Has Wagtail index together what an import saves in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
+from django_tasks.backends.immediate import ImmediateBackend
+from modelsearch.backends import get_search_backends
+from modelsearch.tasks import insert_or_update_object_task
+from wagtail.models import Page
+from wagtail.tasks import update_reference_index_task
+
+logger = logging.getLogger(__name__)
+
+
+@contextmanager
+def indexed_together() -> Iterator[None]:
+    """At its end what was saved in it is indexed, each thing once. To be used within a transaction.
+
+    Wagtail's database search looks through its whole index for each thing that is saved: the more acts were imported,
+    the longer the next one would take.
+    """
+    immediate = task_backends[DEFAULT_TASK_BACKEND_ALIAS]
+    if not isinstance(immediate, ImmediateBackend):  # a queue: done later in any case
+        yield
+        return
+    later = _Later(immediate)
+    task_backends[DEFAULT_TASK_BACKEND_ALIAS] = later
+    try:
+        yield
+    finally:
+        task_backends[DEFAULT_TASK_BACKEND_ALIAS] = immediate
+    later.index()
+
+
+class _Later(ImmediateBackend):
+    """Keeps what Wagtail wants indexed while one thread saves; every other task is done at once."""
+
+    def __init__(self, immediate: ImmediateBackend) -> None:
+        super().__init__(immediate.alias, {})
+        self._immediate = immediate
+        self._references: dict[tuple[Any, ...], None] = {}
+        self._searched: defaultdict[type[Any], set[str]] = defaultdict(set)
+
+    def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
+        if task.func is update_reference_index_task.func:
+            self._references[args] = None
+        elif task.func is insert_or_update_object_task.func and (model := apps.get_model(*args[:2])) is not Page:
+            self._searched[model].add(args[2])
+        else:
+            return self._immediate.enqueue(task, args, kwargs)
+        return None
+
+    def index(self) -> None:
+        # What is gone again was rolled back.
+        for args in self._references:
+            with suppress(ObjectDoesNotExist):
+                update_reference_index_task.func(*args)
+        for model, keys in self._searched.items():
+            things = list(model.get_indexed_objects().filter(pk__in=keys))
+            for backend in get_search_backends(with_auto_update=True):
+                try:
+                    backend.add_bulk(model, things)
+                except Exception:
+                    logger.exception("What was imported could not be indexed for the search of the admin.")
+                    if not backend.catch_indexing_errors:
+                        raise

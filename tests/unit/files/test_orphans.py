@@ -1,0 +1,47 @@
+"""Files that no row names are found, in a local folder and on a real S3 server, and deleted only on request."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from pytest_django import Settings
+
+from cms_pages.files.orphans import orphaned_files
+from tests.factories import DocumentFactory, ImageFactory
+from tests.support.s3 import s3_storage
+
+LEFT = "documents/mbetur.pdf"
+
+
+@pytest.fixture(params=["folder", "s3"])
+def store(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path, db: None) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    if request.param == "s3":
+        storage = s3_storage(request.getfixturevalue("s3_server"), request.getfixturevalue("s3_bucket"))
+        settings.STORAGES = {**settings.STORAGES, "default": storage}
+
+
+def test_file_that_nobody_names_is_named_and_deleted_on_request(
+    store: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = [DocumentFactory().file.name, ImageFactory().get_rendition("width-10").file.name]
+    default_storage.save(LEFT, ContentFile(b"%PDF-"))
+    call_command("orphaned_files", hours=0)
+    assert capsys.readouterr().out.splitlines() == [LEFT, "1 file."]
+    assert default_storage.exists(LEFT)
+    call_command("orphaned_files", hours=0, delete=True)
+    assert not default_storage.exists(LEFT)
+    assert all(map(default_storage.exists, kept))
+
+
+def test_file_of_an_upload_under_way_is_left_alone(store: None) -> None:
+    default_storage.save(LEFT, ContentFile(b"%PDF-"))
+    assert list(orphaned_files(timedelta(hours=1))) == []
+
+
+def test_folder_in_which_nothing_was_ever_kept_has_none(settings: Settings, tmp_path: Path, db: None) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "not-there")
+    assert list(orphaned_files(timedelta())) == []
