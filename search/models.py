@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from cms_pages.allowances import Allowance
 from cms_pages.publishing.models import PublishedItem
 
 
@@ -43,18 +44,7 @@ class RebuildLease(models.Model):
         return f"Rebuild until {self.until}" if self.token else "No rebuild"
 
 
-class UsedAllowance(models.Model):
-    """Up to when a client's allowance of questions is used: see ``search.limits``. May be lost at any time.
-
-    On PostgreSQL the table is unlogged, so that counting a question does not wait for the disk.
-    """
-
-    #: a keyed hash of the question and the client's address
-    client = models.CharField(max_length=64, primary_key=True)
-    #: seconds since 1970
-    used_until = models.FloatField()
+class UsedAllowance(Allowance):
+    """What clients have used of their limits: see ``search.limits``."""
 
     objects: models.Manager[UsedAllowance]
-
-    def __str__(self) -> str:
-        return f"{self.client} until {self.used_until}"

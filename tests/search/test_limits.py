@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from cms_pages import allowances
 from search import limits
 from search.limits import seconds_to_wait
 from search.models import UsedAllowance
@@ -61,7 +62,7 @@ class TestAllowance:
 
     def test_rows_that_say_nothing_any_more_are_removed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         ask(address="198.51.100.1")
-        monkeypatch.setattr(limits, "_SWEEP_EVERY", 1)
+        monkeypatch.setattr(allowances, "SWEEP_EVERY", 1)
         ask(3600, address="198.51.100.2")
         ask(3601, address="198.51.100.3")
         assert UsedAllowance.objects.count() == 2
