@@ -36,6 +36,7 @@ class PublicationType:
     label_plural: _StrPromise | str
     kinds: tuple[tuple[str, _StrPromise | str], ...] = ()
     states: tuple[tuple[str, _StrPromise | str], ...] = ()
+    announced_states: tuple[str, ...] = ()
     structured_data: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
 
@@ -105,6 +106,13 @@ class Reminder:
     heading: _StrPromise | str
     when: _StrPromise | str
     pages: Callable[[], QuerySet[Any]]
+
+
+class TextMatcher(Protocol):
+    """What a search package registers, so that others can tell whether it would find an item."""
+
+    def __call__(self, item: PublishedItem) -> Callable[[str], bool]:
+        """A live item, read once; what comes back says of a query's text whether it would find the item."""
 
 
 class ItemsRefused(Exception):  # noqa: N818 - all the others were handled

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ninja import Router
     from wagtail.documents.models import AbstractDocument
 
-    from cms_pages.contracts import Chore, PublicationType, Reader, Reminder
+    from cms_pages.contracts import Chore, PublicationType, Reader, Reminder, TextMatcher
 
 T = TypeVar("T")
 
@@ -58,6 +58,7 @@ chores: Registry[Chore] = Registry("chore")
 dependents: Registry[Callable[[set[UUID]], Iterable[int]]] = Registry("look for dependent pages")
 document_guards: Registry[Callable[[AbstractDocument], None]] = Registry("guard of documents")
 reminders: Registry[Reminder] = Registry("reminder")
+text_matchers: Registry[TextMatcher] = Registry("matcher of texts")
 reserved_slugs: set[str] = set()
 #: by the name of a role, the settings of a site that it keeps, as permissions: ``app.change_model``
 role_settings: Registry[tuple[str, ...]] = Registry("settings of the role")
@@ -110,6 +111,11 @@ def register_dependents(name: str, find: Callable[[set[UUID]], Iterable[int]]) -
 def register_reminder(reminder: Reminder) -> None:
     """Let editors be reminded of something. Call it from ``AppConfig.ready``."""
     reminders.register(reminder.name, reminder)
+
+
+def register_text_matcher(name: str, matcher: TextMatcher) -> None:
+    """Let others ask whether a search would find an item. Call it from ``AppConfig.ready``."""
+    text_matchers.register(name, matcher)
 
 
 def register_router(prefix: str, make_router: Callable[[], Router]) -> None:

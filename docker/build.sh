@@ -7,4 +7,4 @@ DJANGO_SETTINGS_MODULE=config.settings.production DATABASE_URL=sqlite:///:memory
     BASE_URL=https://localhost SECRET_KEY=not-a-key-not-a-key-not-a-key-not-a-key-not-a-key-at-all \
     python site/manage.py collectstatic --noinput --verbosity 0
 # The program cannot write beside itself later on.
-python -m compileall -q cms_pages publications search site tools
+python -m compileall -q alerts cms_pages publications search site tools

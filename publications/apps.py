@@ -64,6 +64,7 @@ class PublicationsConfig(AppConfig):
                 _("Decisions"),
                 kinds=tuple(DecisionKind.choices),
                 states=tuple(Validity.choices),
+                announced_states=(Validity.AMENDED, Validity.REVOKED),
                 structured_data=structured_data.decision,
             )
         )
@@ -75,6 +76,7 @@ class PublicationsConfig(AppConfig):
                 _("Regulation"),
                 _("Regulations"),
                 states=tuple(Validity.choices),
+                announced_states=(Validity.AMENDED, Validity.REVOKED),
                 structured_data=structured_data.regulation,
             )
         )
@@ -108,6 +110,7 @@ class PublicationsConfig(AppConfig):
                 _("Notices and calls"),
                 kinds=tuple(NoticeKind.choices),
                 states=tuple(NoticeState.choices),
+                announced_states=(NoticeState.RESULTS,),
                 structured_data=structured_data.notice,
             )
         )

@@ -19,13 +19,15 @@ class SearchConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
-        from cms_pages.registry import register_reader, register_router
+        from cms_pages.registry import register_reader, register_router, register_text_matcher
         from search import checks
         from search.api.router import search_router
         from search.database.indexer import DatabaseReader
+        from search.matching import matcher_of
 
         checks.register()
         register_router("search", search_router)
+        register_text_matcher("search", matcher_of)
         register_reader(DatabaseReader())
         if getattr(settings, "ELASTICSEARCH_URL", ""):
             from search.elasticsearch.indexer import ElasticsearchReader

@@ -9,7 +9,7 @@ import polib
 
 ROOT = Path(__file__).parents[1]
 #: each has a catalogue of its own in its folder ``locale``
-PACKAGES = ["cms_pages", "publications", "search", "site"]
+PACKAGES = ["alerts", "cms_pages", "publications", "search", "site"]
 LOCALES = ["en", "sq", "sr_Latn"]
 
 

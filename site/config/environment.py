@@ -46,6 +46,13 @@ def _hosts(value: str) -> list[str]:
     return hosts
 
 
+def _keys(value: str | list[str]) -> list[str]:
+    keys = [key.strip() for key in value.split(",")] if isinstance(value, str) else value
+    if any(len(key) < 50 for key in keys):
+        raise ValueError("must be secrets of at least 50 random characters, separated by commas")
+    return keys
+
+
 def _count(value: str | int) -> int:
     if not str(value).isascii() or not str(value).isdigit():
         raise ValueError("must be a whole number, 0 or more")
@@ -88,6 +95,9 @@ class Environment(BaseSettings):
     email_host_user: str = Field("", alias="EMAIL_HOST_USER")
     email_host_password: str = Field("", alias="EMAIL_HOST_PASSWORD")
     email_from: str = Field("webmaster@localhost", alias="EMAIL_FROM")
+    alerts_keys: Annotated[list[str], NoDecode, BeforeValidator(_keys)] = Field([], alias="ALERTS_KEYS")
+    alerts_bounce_address: str = Field("", alias="ALERTS_BOUNCE_ADDRESS")
+    alerts_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(10, alias="ALERTS_LIMIT_PER_MINUTE")
     require_second_factor: Annotated[bool, BeforeValidator(_flag)] = Field(False, alias="REQUIRE_SECOND_FACTOR")
     hsts_seconds: Annotated[int, BeforeValidator(_count)] = Field(365 * 24 * 60 * 60, alias="HSTS_SECONDS")
 

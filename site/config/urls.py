@@ -6,6 +6,7 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from alerts import urls as alerts_urls
 from cms_pages.api.content import content_api_urls
 from cms_pages.api.v2 import wagtail_api_urls
 from cms_pages.files import urls as file_urls
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", include(publication_urls)),
     *i18n_patterns(
         *language_patterns,
+        path("alerts/", include(alerts_urls)),
         path("_util/login/", PageLoginView.as_view(), name="wagtailcore_login"),
         path("", include(wagtail_urls)),
     ),

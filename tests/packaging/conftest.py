@@ -21,6 +21,6 @@ def plain(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="session")
 def complete(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A new project, and a Python with the wheel, what search needs and PostgreSQL's driver. To be copied."""
+    """A new project, and a Python with the wheel, what alerts and search need and PostgreSQL's driver. To be copied."""
     folder = tmp_path_factory.mktemp("complete")
-    return Project.start(folder / "town", make_venv(folder / "venv", f"{wheel}[search]", "psycopg[binary]"))
+    return Project.start(folder / "town", make_venv(folder / "venv", f"{wheel}[alerts,search]", "psycopg[binary]"))

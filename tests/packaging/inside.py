@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
@@ -22,7 +23,6 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 import cms_pages
 from cms_pages.models import Body, HomePage, ReaderPosition, SectionIndexPage
-from publications.models import DecisionPage
 
 PDF = b"""%PDF-1.4
 1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
@@ -58,6 +58,19 @@ def pages_and_publications() -> dict[str, Any]:
     }
     decision.unpublish()
     return {**answers, "withdrawn": get(item)["status"]}
+
+
+def alerts() -> dict[str, Any]:
+    """Somebody asks for alerts where there is nothing to be told of yet."""
+    set_up()
+    choose_home(add(Page.get_first_root_node(), HomePage(title="Komuna", slug="komuna")))
+    work()
+    form = get("/alerts/")
+    asked = Client(HTTP_HOST="localhost").post("/alerts/", {"address": "arta@example.org", "frequency": "daily"})
+    call_command("send_alerts", stdout=sys.stderr)
+    (letter,) = mail.outbox
+    modules = sorted({name.partition(".")[0] for name in sys.modules})
+    return {"form": form, "asked": asked["Location"], "letter": letter.body, "modules": modules}
 
 
 def everything() -> dict[str, Any]:
@@ -123,8 +136,10 @@ def editor() -> Client:
     return client
 
 
-def publish_decision(editor: Client, section: Page) -> DecisionPage:
+def publish_decision(editor: Client, section: Page) -> Any:
     """As the admin's form does."""
+    from publications.models import DecisionPage  # not every project has it
+
     body = Body.objects.create(key="assembly", name="Kuvendi", locale=section.locale)
     document = Document.objects.create(title="Vendimi", file=ContentFile(PDF, name="vendimi.pdf"))
     data: dict[str, Any] = nested_form_data(
@@ -149,8 +164,7 @@ def publish_decision(editor: Client, section: Page) -> DecisionPage:
     response = editor.post(reverse("wagtailadmin_pages:add", args=["publications", "decisionpage", section.pk]), data)
     if response.status_code != 302:
         sys.exit(f"The decision was refused: {dict(response.context['form'].errors)}")
-    decision: DecisionPage = DecisionPage.objects.get()
-    return decision
+    return DecisionPage.objects.get()
 
 
 def work() -> None:

@@ -37,6 +37,17 @@ def test_pages_and_publications_alone(plain: Project, tmp_path: Path) -> None:
     assert not {"elasticsearch", "snowballstemmer", "storages", "boto3"} & set(got["modules"])
 
 
+def test_alerts_with_nothing_but_pages(complete: Project, tmp_path: Path) -> None:
+    project = complete.copy(tmp_path / "town")
+    project.follow("In your own Wagtail project", besides=('    "publications",',))
+    project.follow("Alerts in your project")
+    got = project.answers("alerts")
+    assert "Everything that is published" in got["form"]
+    assert got["asked"] == "/alerts/asked/"
+    assert "http://localhost/alerts/confirm/" in got["letter"]
+    assert not {"publications", "elasticsearch", "snowballstemmer"} & set(got["modules"])
+
+
 @dataclass
 class Listener:
     """Where the project's own reader sends what changed. It fails the first time."""

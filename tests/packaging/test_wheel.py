@@ -37,6 +37,14 @@ def test_nobody_is_asked_to_install_what_he_does_not_use(wheel: Path) -> None:
         (name,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
         metadata = message_from_bytes(archive.read(name))
     needed = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
-    optional = ("boto3", "django-cors-headers", "django-storages", "elasticsearch", "gunicorn", "snowballstemmer")
+    optional = (
+        "boto3",
+        "cryptography",
+        "django-cors-headers",
+        "django-storages",
+        "elasticsearch",
+        "gunicorn",
+        "snowballstemmer",
+    )
     assert [line for line in needed if line.startswith(optional)] == []
-    assert set(metadata.get_all("Provides-Extra", [])) == {"s3", "search", "site"}
+    assert set(metadata.get_all("Provides-Extra", [])) == {"alerts", "s3", "search", "site"}

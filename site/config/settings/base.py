@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "operations",
     "publications",
     "search.apps.SearchConfig",
+    "alerts",
     "cms_pages",
     # After search: what is published is found first, and has its pictures' sizes made then.
     "municipality",

@@ -49,7 +49,8 @@ def logging_config(*, json: bool) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "operations.requests": {"level": "INFO" if json else "WARNING"},
             **{
-                package: {"level": "INFO" if json else "WARNING"} for package in ("cms_pages", "publications", "search")
+                package: {"level": "INFO" if json else "WARNING"}
+                for package in ("alerts", "cms_pages", "publications", "search")
             },
         },
     }

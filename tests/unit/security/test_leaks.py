@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from pypdfium2 import PdfDocument
 from pytest_django import Settings
 
+from alerts.models import Subscriber, Subscription
 from cms_pages.publishing.worker import work_once
 from cms_pages.registry import readers
 from publications.models import Act
@@ -36,6 +39,8 @@ ELI = (
     "eli/<slug:body>/<slug:act_type>/<int:year>/<int:number>/<slug:language>/",
 )
 PAGES = "^((?:[\\w\\-]+/)*)$"
+#: the personal feed of somebody who chose everything
+FEED = UUID(int=7)
 POSTER = "posters/<str:item_id>.pdf"
 DATA_FILE = "data/<slug:type_name>.<slug:locale>.<slug:extension>"
 #: routes that show the public page, by its token
@@ -43,7 +48,7 @@ SHOW_THE_PUBLIC_ONE = {
     POSTER,
     DATA_FILE,
     *("api/v2/^pages/", "api/v2/^documents/", "api/content/items/", "api/content/sync/", "api/content/search/"),
-    *("api/content/search/suggest/", "search/", "feeds/<slug:name>.xml", PAGES),
+    *("api/content/search/suggest/", "search/", "feeds/<slug:name>.xml", "alerts/feed/<uuid:key>.xml", PAGES),
 }
 
 
@@ -95,6 +100,17 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         "feeds/<slug:name>.xml": [
             f"/{code}/feeds/{name}.xml" for code in LANGUAGES for name in ("all", "decision", "news", "notice")
         ],
+        "alerts/": [
+            f"/sq/alerts/?q={bait}&type=decision",
+            *(f"/sq/alerts/?section={page.pk}" for page in marked.pages),
+            *(f"/sq/alerts/?section={page.get_parent().pk}" for page in marked.pages),
+        ],
+        "alerts/asked/": ["/sq/alerts/asked/"],
+        "alerts/link/": ["/sq/alerts/link/"],
+        "alerts/confirm/<str:token>/": ["/sq/alerts/confirm/none/"],
+        "alerts/settings/<str:token>/": ["/sq/alerts/settings/none/"],
+        "alerts/unsubscribe/<str:token>/": ["/sq/alerts/unsubscribe/none/"],
+        "alerts/feed/<uuid:key>.xml": [f"/sq/alerts/feed/{FEED}.xml"],
         PAGES: [
             *(f"/{code}/" for code in LANGUAGES),
             *(f"/{code}/vendimet/?year=2025&q={bait}" for code in LANGUAGES),
@@ -189,6 +205,10 @@ def hidden(site: SiteTree, settings: Settings, has_servers: bool) -> tuple[Marke
     """A public page, and hidden ones for every reason, after all readers of the log have followed."""
     services._circuits.clear()
     settings.SEARCH_LIMIT_PER_MINUTE = settings.SUGGEST_LIMIT_PER_MINUTE = 0
+    reader = Subscriber.objects.create(
+        site=site.site, language="sq", feed_key=FEED, fingerprint="x", confirmed_at=timezone.now()
+    )
+    Subscription.objects.create(subscriber=reader, locale="sq", confirmed_at=timezone.now())
     public, others = make("public", site.sections["sq"]), hide_all(site)
     while work_once():
         pass

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from alerts.models.allowance import AlertAllowance
+from alerts.models.announcement import Announcement, AnnouncementCounter, TextMatch
+from alerts.models.letter import Letter, LetterKind, LetterState
+from alerts.models.subscriber import Frequency, Subscriber, Subscription
+
+__all__ = [
+    "AlertAllowance",
+    "Announcement",
+    "AnnouncementCounter",
+    "Frequency",
+    "Letter",
+    "LetterKind",
+    "LetterState",
+    "Subscriber",
+    "Subscription",
+    "TextMatch",
+]

@@ -1,0 +1,195 @@
+"""What is news of the publication log, and who is told of it: each once."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from alerts.models import Announcement, Letter, TextMatch
+from alerts.reader import AnnouncementReader
+from alerts.services import change
+from cms_pages.models import PublishedItem
+from publications.models import ActRelation
+from publications.models.relation import RelationKind
+from search.contracts import SearchQuery
+from search.database.indexer import rebuild_entries
+from search.matching import matcher_of
+from search.services import search
+from tests.alerts.factories import publish, read, subject_of, subscribe, tell, text_of
+from tests.factories import DecisionPageFactory, NewsPageFactory, SiteTree, make_site, publish_translation
+from tests.support.smtp import SmtpServer
+
+DAY = datetime.timedelta(days=1)
+
+
+def told(mail: SmtpServer) -> list[str]:
+    """The subjects of what came since this was asked last."""
+    tell()
+    subjects = [subject_of(message).removeprefix("Komuna: ") for message in mail.messages]
+    mail.messages.clear()
+    return subjects
+
+
+def test_a_publication_is_told_once(site: SiteTree, mail: SmtpServer) -> None:
+    subscribe(site)
+    page = publish(site, "Ujësjellësi i ri")
+    assert told(mail) == ["Ujësjellësi i ri"]
+    page.title = "Ujësjellësi i ri hapet"
+    page.save_revision().publish()
+    assert told(mail) == []
+    page.unpublish()
+    read()
+    page.save_revision().publish()
+    assert told(mail) == []
+
+
+def test_a_batch_that_comes_again_is_announced_once(site: SiteTree) -> None:
+    publish(site, "Ujësjellësi i ri")
+    items = list(PublishedItem.objects.all())
+    AnnouncementReader().handle(items)
+    AnnouncementReader().handle(items)
+    assert list(Announcement.objects.values_list("number", flat=True)) == [1]
+
+
+def test_what_was_published_long_ago_is_no_news(site: SiteTree, mail: SmtpServer) -> None:
+    subscribe(site)
+    publish(site, "Nga sistemi i vjetër", first_published_at=timezone.now() - 30 * DAY)
+    assert told(mail) == []
+
+
+def test_each_language_tells_its_own_readers(site: SiteTree, mail: SmtpServer) -> None:
+    subscribe(site)
+    subscribe(site, "marko@example.org", language="sr-latn")
+    page = publish(site, "Ujësjellësi i ri")
+    assert told(mail) == ["Ujësjellësi i ri"]
+    publish_translation(page, "sr-latn")
+    tell()
+    (letter,) = mail.messages
+    assert letter["To"] == "marko@example.org"
+    assert "Ovo pismo" in text_of(letter)
+
+
+def test_an_act_that_is_revoked_is_told(site: SiteTree, mail: SmtpServer) -> None:
+    subscribe(site, type="decision")
+    old = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin")
+    read()
+    assert told(mail) == ["Vendim për ujin"]
+    new = DecisionPageFactory(parent=site.sections["sq"], title="Vendim i ri", live=False)
+    ActRelation.objects.create(page=new, kind=RelationKind.REVOKES, act=old.act)
+    new.save_revision().publish()
+    tell()
+    (letter,) = mail.messages
+    assert "Vendim i ri" in text_of(letter)
+    assert "Vendim për ujin\nI shfuqizuar" in text_of(letter)
+
+
+@pytest.mark.parametrize(
+    ("choice", "is_told"),
+    [
+        ({}, True),
+        ({"type": "news"}, True),
+        ({"type": "decision"}, False),
+        ({"kind": "press_release"}, True),
+        ({"kind": "news"}, False),
+        ({"text": "ujesjellesi"}, True),
+        ({"text": "xhirafa"}, False),
+        ({"text": "ujesjellesi", "type": "decision"}, False),
+    ],
+)
+def test_only_what_was_chosen_is_told(site: SiteTree, mail: SmtpServer, choice: dict[str, str], is_told: bool) -> None:
+    subscribe(site, **choice)
+    publish(site, "Ujësjellësi i ri", kind="press_release")
+    assert bool(told(mail)) is is_told
+
+
+def test_a_section_and_a_body_can_be_chosen(site: SiteTree, mail: SmtpServer) -> None:
+    subscribe(site, section=str(site.sections["sq"].pk))
+    subscribe(site, "beni@example.org", section=str(site.sections["en"].pk))
+    subscribe(site, "cimi@example.org", body="assembly")
+    subscribe(site, "dita@example.org", body="mayor")
+    DecisionPageFactory(parent=site.sections["sq"])
+    tell()
+    assert {message["To"] for message in mail.messages} == {"arta@example.org", "cimi@example.org"}
+
+
+def test_several_choices_make_one_letter(site: SiteTree, mail: SmtpServer) -> None:
+    subscribe(site, type="news")
+    subscribe(site, text="ujesjellesi")
+    publish(site, "Ujësjellësi i ri")
+    assert told(mail) == ["Ujësjellësi i ri"]
+
+
+def test_another_municipality_is_not_told(site: SiteTree, mail: SmtpServer) -> None:
+    other = make_site("fqinj.example.org", is_default=False, slug="fqinj")
+    subscribe(other)
+    publish(site, "Ujësjellësi i ri")
+    assert told(mail) == []
+
+
+def test_what_came_before_somebody_confirmed_is_not_told(site: SiteTree, mail: SmtpServer) -> None:
+    publish(site, "E para")
+    subscribe(site, type="news")
+    publish(site, "E dyta")
+    subscribe(site, kind="press_release")
+    publish(site, "E treta", kind="press_release")
+    assert told(mail) == ["2 publikime të reja"]
+
+
+@pytest.mark.parametrize("how", ["unpublished", "private", "expired", "deleted"])
+def test_what_is_gone_before_the_letter_goes_is_not_told(site: SiteTree, mail: SmtpServer, how: str) -> None:
+    subscribe(site)
+    page = publish(site, "E gabuar")
+    assert Letter.objects.count() == 0
+    from alerts.digests import make_letters
+
+    make_letters()
+    assert Letter.objects.count() == 1
+    match how:
+        case "unpublished":
+            page.unpublish()
+        case "private":
+            PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+        case "expired":
+            PublishedItem.objects.filter(page_id=page.pk).update(expires_at=timezone.now())
+        case _:
+            page.delete()
+    assert told(mail) == []
+    assert set(Letter.objects.values_list("state", flat=True)) <= {"dropped"}
+
+
+def test_a_draft_is_never_told(site: SiteTree, mail: SmtpServer) -> None:
+    subscribe(site, text="sekret")
+    NewsPageFactory(parent=site.sections["sq"], title="Sekret", live=False)
+    assert told(mail) == []
+    assert not TextMatch.objects.exists()
+
+
+def test_a_saved_search_finds_what_the_search_finds(site: SiteTree) -> None:
+    texts = ["Uji i pijshëm në qytet", "Rrugët e qytetit", "Vendim 12/2025 për rrugët", "Shkolla fillore"]
+    for text in texts:
+        publish(site, text, content=[("rich_text", f"<p>{text} sipas planit komunal.</p>")])
+    rebuild_entries(lambda _done: None)
+    items = list(PublishedItem.objects.live().filter(type="news"))
+    queries = ["uji", "rruget qytetit", "12/2025", "rruga 12/2025", "plani komunal shkolla uji", "xhirafa", "!!", "e"]
+    found: dict[str, Any] = {}
+    for query in queries:
+        asked = SearchQuery(text=query, site_id=site.site.pk, locale="sq", types=("news",))
+        found[query] = {hit.item.pk for hit in search(asked).hits}
+        assert {item.pk for item in items if matcher_of(item)(query)} == found[query], query
+    assert any(found.values())
+
+
+def test_who_changes_how_often_gets_what_is_new_once(site: SiteTree, mail: SmtpServer) -> None:
+    subscriber = subscribe(site, frequency="daily")
+    publish(site, "E para")
+    assert told(mail) == []
+    kept = [str(one.pk) for one in subscriber.subscriptions.all()]
+    change(subscriber, "at_once", "sq", kept)
+    assert told(mail) == ["E para"]
+    subscriber.refresh_from_db()
+    change(subscriber, "weekly", "sq", kept)
+    subscriber.due_at = timezone.now() - DAY
+    subscriber.save()
+    assert told(mail) == []
