@@ -4,8 +4,10 @@ import copy
 import datetime
 from contextlib import suppress
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -14,7 +16,7 @@ from cms_pages.models import Body, Signer
 from publications.contradictions import relation_errors
 from publications.history import SIGNED, files_of, is_original, replaces_files
 from publications.selectors import last_body, next_number
-from publications.validation import NEED_A_DEADLINE, WHY, check_number, tidy_number
+from publications.validation import WHY, check_deadline, check_number, tidy_number
 
 
 class BodyForm(WagtailAdminPageForm):
@@ -85,6 +87,13 @@ class ActForm(BodyForm):
         body, date = self.initial.get("body"), self.initial.get("date")
         if "number" in self.fields and body and date and not self.initial.get("number"):
             self.initial["number"] = next_number(type(self.instance), body, date.year, near=self.parent_page)
+        if "number" in self.fields:
+            # For publications/next-number.js: it follows when another body or year is chosen.
+            asked = urlencode({"type": type(self.instance).act_type, "near": self.parent_page.pk})
+            self.fields["number"].widget.attrs |= {
+                "data-next-number": f"{reverse('publications_next_number')}?{asked}",
+                "data-next-number-says": _("Suggested number:"),
+            }
 
     def clean_number(self) -> str:
         return tidy_number(self.cleaned_data["number"] or "")
@@ -140,15 +149,12 @@ class NoticeForm(BodyForm):
         data: dict[str, Any] = super().clean()
         if self.is_deferred_validation:  # a draft
             return data
-        deadline, starts = data.get("deadline"), data.get("go_live_at")
-        if "deadline" not in self.errors:
-            if deadline is None and data.get("kind") in NEED_A_DEADLINE:
-                self.add_error("deadline", _("Say until when people can apply: day and time."))
-            elif deadline is not None and self.instance.first_published_at is None:
-                if deadline <= timezone.now():
-                    self.add_error("deadline", _("This deadline has passed. Give people time to apply."))
-                elif starts is not None and deadline <= starts:
-                    self.add_error("deadline", _("The deadline is before the notice will be published."))
+        deadline = data.get("deadline")
+        if "deadline" not in self.errors and (deadline is None or self.instance.first_published_at is None):
+            try:
+                check_deadline(data.get("kind", ""), deadline, data.get("go_live_at"))
+            except ValidationError as error:
+                self.add_error("deadline", error)
         if data.get("results") and not data.get("results_date") and "results_date" not in self.errors:
             self.add_error("results_date", _("Say on which day the results were announced."))
         if data.get("results_date") and not data.get("results"):

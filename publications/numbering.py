@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-#: a database's integer; what is longer is no running number
-MOST_DIGITS = 9
+from cms_pages.number_patterns import MOST_DIGITS, read_number
+
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -26,8 +26,12 @@ class _Pattern:
         return f"{self.before}{running:0{width}}{self.after}"
 
 
-def running_number(number: str, year: int) -> int | None:
-    """The part of a number that runs through a year: its last digits that are not the year."""
+def running_number(number: str, year: int, written_as: str = "") -> int | None:
+    """The part of a number that runs through a year: by the body's pattern (``cms_pages.number_patterns``), where it
+    has one and the number is written so, else its last digits that are not the year.
+    """
+    if written_as and (running := read_number(written_as, number, year)):
+        return running
     pattern = _pattern(number, year)
     return int(pattern.running) if pattern else None
 

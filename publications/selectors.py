@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Replace
 from wagtail.models import Locale, Page
 
 from cms_pages.models import Body, FormerName
+from cms_pages.number_patterns import read_number, write_number
 from publications.numbering import first_of_year, following, running_number
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from publications.models import ActPage, MinutesPage, NewsPage
+    from publications.models import ActPage, DocumentPage, MinutesPage, NewsPage, NoticePage
 
 
 #: the letters of Albanian and Serbian that people type without their marks
@@ -57,13 +58,29 @@ def acts_numbered(number: str, *, near: Page, besides: ActPage) -> QuerySet[ActP
     return acts.filter(pk__in=first).order_by("-date", "-pk")
 
 
+def named_alike(page: NoticePage | DocumentPage | MinutesPage) -> QuerySet[Any]:
+    """Other pages of its type, body, language and site with its title, or its number where it has one."""
+    same = Q(draft_title__iexact=page.title)
+    if reference := getattr(page, "reference", ""):
+        same |= Q(reference__iexact=reference)
+    of_body = Q(body__translation_key=page.body.translation_key) if page.body is not None else Q(body=None)
+    others: QuerySet[Any] = type(page)._default_manager.filter(_on_site_of(page), same, of_body, alias_of=None)
+    others = others.filter(locale=page.locale).exclude(translation_key=page.translation_key)
+    return others.order_by("-date", "-pk")
+
+
 def next_number(model: type[ActPage], body: Body, year: int, *, near: Page) -> str:
     """The number that follows on the highest of a body and year on the site where ``near`` is, drafts included.
 
-    Numbers that were left out are not filled in. The first of a year is written as the last of the year before; empty
-    where there is nothing to go by.
+    Numbers that were left out are not filled in. It is written as the body's pattern says; without one as the highest,
+    the first of a year as the last of the year before; empty where there is nothing to go by.
     """
     acts = model.objects.filter(_on_site_of(near), body__translation_key=body.translation_key, alias_of=None)
+    if pattern := body.number_pattern:
+        numbers = acts.filter(date__year=year).values_list("number", flat=True)
+        return write_number(
+            pattern, max((read_number(pattern, each, year) or 0 for each in numbers), default=0) + 1, year
+        )
     if highest := _highest(acts.filter(date__year=year), year):
         return following(highest, year)
     return first_of_year(_highest(acts.filter(date__year=year - 1), year - 1), year - 1, year)

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -23,6 +25,7 @@ from publications.listings import (
     RegulationListing,
 )
 from publications.models import ActPage
+from publications.suggested_number import number_urls
 from publications.withdrawal_views import ask_for_the_reason, refuse_several, refuse_to_delete, withdraw_act
 
 
@@ -58,6 +61,11 @@ hooks.register(
 hooks.register("before_unpublish_page", ask_for_the_reason)
 hooks.register("before_delete_page", refuse_to_delete)
 hooks.register("before_bulk_action", refuse_several)
+hooks.register("register_admin_urls", number_urls)
+hooks.register(
+    "insert_editor_js",
+    lambda: format_html('<script src="{}" defer></script>', static("publications/next-number.js")),
+)
 hooks.register("register_admin_menu_item", import_acts_menu_item)
 hooks.register("before_copy_page", copies_of_acts_are_drafts)
 hooks.register("before_edit_page", point_out_before)

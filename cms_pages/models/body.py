@@ -15,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms_pages.admin.forms import BodyForm
 from cms_pages.models.register import RegisterQuerySet, RegisterRow, on_day
+from cms_pages.number_patterns import check_number_pattern
 
 if TYPE_CHECKING:
     from wagtail.models import Locale
@@ -42,6 +43,10 @@ class BodyQuerySet(RegisterQuerySet["Body"]):
         return bodies
 
 
+#: the same in every language
+FACTS = ("key", "kind", "parent", "number_pattern", "ended_on", "successor")
+
+
 class Body(RegisterRow):
     """An organ that takes decisions, meets or issues notices: the assembly, the mayor, a committee, a directorate.
 
@@ -65,6 +70,16 @@ class Body(RegisterRow):
         related_name="parts",
         verbose_name=_("part of"),
         help_text=_("For a committee, the body that elected it; for a unit, its directorate."),
+    )
+    number_pattern = models.CharField(
+        _("how its acts are numbered"),
+        max_length=48,
+        blank=True,
+        validators=[check_number_pattern],
+        help_text=_(
+            "For the number that is suggested for a new act, for example: {number}/{year}, or 01-400/{yy}-{number:04}, "
+            "where :04 stands for four digits. Leave empty to have it written as the body's last one."
+        ),
     )
     ended_on = models.DateField(
         _("last day"),
@@ -90,6 +105,7 @@ class Body(RegisterRow):
         FieldPanel("key"),
         FieldPanel("kind"),
         FieldPanel("parent"),
+        FieldPanel("number_pattern"),
         InlinePanel(
             "former_names",
             label=_("Former name"),
@@ -101,7 +117,7 @@ class Body(RegisterRow):
     translatable_fields = [
         TranslatableField("name"),
         TranslatableField("former_names"),
-        *(SynchronizedField(name, overridable=False) for name in ("key", "kind", "parent", "ended_on", "successor")),
+        *(SynchronizedField(name, overridable=False) for name in FACTS),
     ]
 
     class Meta(RegisterRow.Meta):

@@ -84,7 +84,7 @@ class Act(models.Model):
         if self.number or site is None:
             return
         self.site, self.body, self.type, self.year = site, page.body.key, page.act_type, page.date.year
-        wanted = running_number(page.number, page.date.year)
+        wanted = running_number(page.number, page.date.year, page.body.number_pattern)
         for _try in range(TRIES):
             self.number = wanted if wanted and self._is_free(wanted) else self._highest() + 1
             try:

@@ -1,20 +1,18 @@
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
 from wagtail.documents import get_document_model_string
 
 from cms_pages.files.kinds import check_is_pdf
 from cms_pages.files.references import body_reference, file_reference
-from cms_pages.models import Body, PublishablePage
+from cms_pages.models import PublishablePage
 from publications.api.serializers import BodyField, FileField
-from publications.forms import BodyForm
+from publications.models.issued import IssuedPage
 from publications.panels import document_panels
 from publications.validation import check_all, check_date
 
@@ -27,7 +25,7 @@ class DocumentKind(models.TextChoices):
     REPORT = "report", _("Report")
 
 
-class DocumentPage(PublishablePage):
+class DocumentPage(IssuedPage):
     """A document about a span of time: of the budget, or a report.
 
     Source: Law No. 03/L-048 on Public Financial Management and Accountability (budgets and reports on them are
@@ -38,16 +36,6 @@ class DocumentPage(PublishablePage):
     period = models.CharField(
         _("period"), max_length=128, help_text=_("What it is about, for example: 2027, or January to June 2027.")
     )
-    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day it was issued."))
-    body = models.ForeignKey(
-        Body,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("body"),
-        help_text=_("The organ that issued it."),
-    )
     pdf = models.ForeignKey(
         get_document_model_string(), models.PROTECT, null=True, related_name="+", verbose_name=_("document (PDF)")
     )
@@ -56,7 +44,6 @@ class DocumentPage(PublishablePage):
     subpage_types: list[str] = []
     facts = ("kind", "date", "body", "pdf")
     template = "publications/document_page.html"
-    base_form_class = BodyForm
     content_panels = document_panels
     api_fields = [
         APIField("kind"),
@@ -77,12 +64,6 @@ class DocumentPage(PublishablePage):
 
     def item_kind(self) -> str:
         return self.kind
-
-    def item_body(self) -> tuple[str, str]:
-        return (self.body.key, self.body.name_in(self.locale, self.date)) if self.body else ("", "")
-
-    def item_date(self) -> datetime.date:
-        return self.date
 
     def item_fields(self) -> dict[str, Any]:
         return {

@@ -14,13 +14,14 @@ from wagtail.fields import StreamField
 from cms_pages.blocks.content import ContentBlock
 from cms_pages.files.references import body_reference, file_reference
 from cms_pages.links import absolute_links
-from cms_pages.models import Body, PublishablePage
+from cms_pages.models import PublishablePage
 from cms_pages.models.publishable import documents_in
 from cms_pages.text import plain_text
 from publications.api.serializers import BodyField
 from publications.forms import NoticeForm
+from publications.models.issued import IssuedPage
 from publications.panels import notice_panels
-from publications.validation import check_all, check_date
+from publications.validation import check_all, check_date, check_deadline
 
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
@@ -45,7 +46,7 @@ class NoticeState(models.TextChoices):
 FURTHEST_DEADLINE = datetime.timedelta(days=5 * 366)
 
 
-class NoticePage(PublishablePage):
+class NoticePage(IssuedPage):
     """What hangs on the notice board: notices, invitations, public calls and vacancies.
 
     Source: Law No. 08/L-197 on Public Officials (vacancies are announced publicly, with a closing date) and Law
@@ -56,16 +57,6 @@ class NoticePage(PublishablePage):
     reference = models.CharField(
         _("number"), max_length=64, blank=True, help_text=_("The number of the notice or vacancy, where it has one.")
     )
-    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day it was issued."))
-    body = models.ForeignKey(
-        Body,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("body"),
-        help_text=_("The organ that issued it."),
-    )
     deadline = models.DateTimeField(
         _("deadline"),
         null=True,
@@ -75,6 +66,19 @@ class NoticePage(PublishablePage):
             "vacancies need one."
         ),
     )
+    place = models.CharField(
+        _("place"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "Of a vacancy: where the work is. Of an invitation: where people come together. "
+            "With the street and the town, for example: rr. Zahir Pajaziti 12, Podujevë."
+        ),
+    )
+    starts_at = models.DateTimeField(
+        _("begins"), null=True, blank=True, help_text=_("Of an invitation: the day and the time.")
+    )
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True, help_text=_("Leave empty if it is not known."))
     results_date = models.DateField(
         _("date of the results"), null=True, blank=True, help_text=_("The day on which they were announced.")
     )
@@ -82,7 +86,7 @@ class NoticePage(PublishablePage):
 
     parent_page_types = ["cms_pages.SectionIndexPage"]
     subpage_types: list[str] = []
-    facts = ("kind", "reference", "date", "body", "deadline", "results_date")
+    facts = ("kind", "reference", "date", "body", "deadline", "starts_at", "ends_at", "results_date")
     template = "publications/notice_page.html"
     base_form_class = NoticeForm
     content_panels = notice_panels
@@ -93,6 +97,9 @@ class NoticePage(PublishablePage):
         APIField("body", serializer=BodyField()),
         APIField("deadline"),
         APIField("state"),
+        APIField("place"),
+        APIField("starts_at"),
+        APIField("ends_at"),
         APIField("results_date"),
         APIField("results"),
         *PublishablePage.api_fields,
@@ -105,8 +112,17 @@ class NoticePage(PublishablePage):
     def clean(self) -> None:
         super().clean()
         check_all(
-            date=lambda: check_date(self.date), deadline=self._check_deadline, results_date=self._check_results_date
+            date=lambda: check_date(self.date),
+            deadline=self._check_deadline,
+            ends_at=self._check_end,
+            results_date=self._check_results_date,
         )
+
+    def check_publishing(self) -> None:
+        # A translation of what has closed meanwhile is none that comes too late.
+        versions = self.get_translations(inclusive=True)
+        if not versions.filter(first_published_at__isnull=False).exists():
+            check_all(deadline=lambda: check_deadline(self.kind, self.deadline, self.go_live_at))
 
     def _check_deadline(self) -> None:
         day = self._last_day()
@@ -114,6 +130,12 @@ class NoticePage(PublishablePage):
             raise ValidationError(_("This deadline is more than five years ahead. Check the year."), code="far_ahead")
         if day is not None and self.date and day < self.date:
             raise ValidationError(_("The deadline is before the notice was issued."), code="dates")
+
+    def _check_end(self) -> None:
+        if self.ends_at and self.starts_at is None:
+            raise ValidationError(_("Say when it begins."), code="dates")
+        if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
+            raise ValidationError(_("It ends before it begins."), code="dates")
 
     def _check_results_date(self) -> None:
         if self.results_date is None:
@@ -149,12 +171,6 @@ class NoticePage(PublishablePage):
     def item_changes_at(self) -> datetime.datetime | None:
         return self.deadline
 
-    def item_body(self) -> tuple[str, str]:
-        return (self.body.key, self.body.name_in(self.locale, self.date)) if self.body else ("", "")
-
-    def item_date(self) -> datetime.date:
-        return self.date
-
     def item_identifier(self) -> str:
         return self.reference
 
@@ -166,6 +182,9 @@ class NoticePage(PublishablePage):
             "body": self.body and body_reference(self.body, self.locale, self.date),
             "deadline": self.deadline,
             "state": self.state or None,
+            "place": self.place,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
             "results": self._results(),
         }
 
@@ -180,7 +199,7 @@ class NoticePage(PublishablePage):
 
     def item_text(self) -> str:
         results = plain_text(str(self.results.render_as_block())) if self.results else ""
-        return "\n".join(filter(None, (super().item_text(), results)))
+        return "\n".join(filter(None, (self.place, super().item_text(), results)))
 
     def item_documents(self) -> Iterable[AbstractDocument]:
         yield from super().item_documents()
