@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
+from uuid import UUID
 
 from django.db import router
 from django.db.models import Model, ProtectedError, QuerySet
 from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
+from wagtail.models import Locale
 from wagtail_localize.modeladmin.options import TranslatableModelAdmin
 from wagtail_localize.modeladmin.views import TranslatableDeleteView
+from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from cms_pages.admin.translations import may_translate
 from cms_pages.models import Body, Signer
 
 
@@ -58,8 +65,43 @@ def protecting(rows: QuerySet[Any]) -> set[Model]:
     return set()
 
 
+class RegisterButtons(ButtonHelper):
+    """As wagtail-localize's, which asks the database for each row.
+
+    Without its button that brings translations up to date: saving a row does that.
+    """
+
+    def get_buttons_for_obj(self, obj: Any, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        buttons: list[dict[str, Any]] = super().get_buttons_for_obj(obj, *args, **kwargs)
+        if self._translates and self._languages[obj.translation_key] < self._most_languages:
+            where = [self.opts.app_label, self.opts.model_name, obj.pk]
+            buttons.append(
+                {
+                    "url": reverse("wagtail_localize_modeladmin:submit_translation", args=where),
+                    "label": _("Translate"),
+                    "classname": self.finalise_classname(["button-secondary", "button-small"]),
+                    "title": _("Translate '%(title)s'") % {"title": obj},
+                }
+            )
+        return buttons
+
+    @cached_property
+    def _translates(self) -> bool:
+        return may_translate(self.request.user)
+
+    @cached_property
+    def _languages(self) -> Counter[UUID]:
+        """In how many languages each row of the register is, by its translation key."""
+        return Counter(self.model.objects.order_by().values_list("translation_key", flat=True))
+
+    @cached_property
+    def _most_languages(self) -> int:
+        return int(Locale.objects.count())
+
+
 class RegisterAdmin(TranslatableModelAdmin):
     delete_view_class = RegisterDeleteView
+    button_helper_class = RegisterButtons
 
 
 class BodyAdmin(RegisterAdmin):

@@ -1,17 +1,23 @@
-"""Wagtail's own texts in Albanian and Serbian, which Wagtail does not bring (``site/admin_locale``)."""
+"""The texts of Wagtail and of what comes with it in Albanian and Serbian, which they do not bring
+(``site/admin_locale``).
+"""
 
 from pathlib import Path
+from types import ModuleType
 
 import polib
 import pytest
 import wagtail
 import wagtail_localize
+import wagtail_modeladmin
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
+from wagtail.models import Locale
 
+from tests.factories import BodyFactory
 from tests.support.catalogues import keeps_its_parts
 from tools.messages import PACKAGES, ROOT
 
@@ -30,17 +36,35 @@ def texts(entries: polib.POFile) -> set[Text]:
 
 @pytest.fixture(scope="module")
 def installed() -> dict[str, set[Text]]:
-    """The texts of the Wagtail and wagtail-localize that are installed."""
-    folders = [Path(str(package.__file__)).parent for package in (wagtail, wagtail_localize)]
-    return {
-        domain: {
-            text
-            for folder in folders
-            for path in folder.rglob(f"locale/en/LC_MESSAGES/{domain}.po")
-            for text in texts(polib.pofile(str(path)))
-        }
-        for domain in DOMAINS
-    }
+    """The texts of the Wagtail, wagtail-localize and wagtail-modeladmin that are installed."""
+    packages = (wagtail, wagtail_localize, wagtail_modeladmin)
+    return {domain: set().union(*(texts_of(package, domain) for package in packages)) for domain in DOMAINS}
+
+
+def texts_of(package: ModuleType, domain: str) -> set[Text]:
+    folder = Path(str(package.__file__)).parent
+    catalogues = map(str, folder.rglob(f"locale/en/LC_MESSAGES/{domain}.po"))
+    return {text for path in catalogues for text in texts(polib.pofile(path))}
+
+
+def test_registers_are_translated_whole() -> None:
+    # The name of the app is shown nowhere.
+    shown = texts_of(wagtail_modeladmin, "django") - {("Wagtail ModelAdmin", "")}
+    assert shown - texts(catalogue("sq", "django")) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "said"), [("sq", ["Shto: organ", "1 nga 1", "Sipas"]), ("sr-latn", ["Dodaj: organ", "1 od 1", "Po"])]
+)
+def test_register_speaks_each_language(client: Client, admin_user: User, language: str, said: list[str]) -> None:
+    locale = Locale.objects.get_or_create(language_code=language)[0]
+    BodyFactory(locale=locale)
+    client.force_login(admin_user)
+    url = reverse("cms_pages_body_modeladmin_index")
+    shown = client.get(url, {"kind": "other", "locale": language}, HTTP_ACCEPT_LANGUAGE=language).content.decode()
+    for text in said:
+        assert text in shown
 
 
 @pytest.mark.parametrize("locale", LOCALES)
