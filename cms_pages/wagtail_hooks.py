@@ -20,7 +20,7 @@ from cms_pages.admin.machine_translation import ConfirmView, machine_translate, 
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
 from cms_pages.admin.registers import Registers
 from cms_pages.admin.translations import AssignTranslationView, TranslationsToMakeView, may_translate
-from cms_pages.admin.withdrawn import refuse_to_publish
+from cms_pages.admin.withdrawn import refuse_to_publish, viewsets
 from cms_pages.files.serving import hide_document
 
 modeladmin_register(Registers)
@@ -28,6 +28,7 @@ modeladmin_register(Registers)
 hooks.register("before_serve_document", hide_document, order=-1000)
 # Before wagtail-localize's, which publishes.
 hooks.register("before_edit_page", refuse_to_publish, order=-1000)
+hooks.register("register_admin_viewset", viewsets)
 hooks.register("before_bulk_action", keep_several_superusers)
 hooks.register("before_create_user", keep_superusers)
 hooks.register("before_edit_user", keep_superusers)

@@ -78,6 +78,17 @@ def check_date(date: datetime.date | None) -> None:
         raise ValidationError(_("This date is more than a year ahead. Check the year."), code="far_ahead")
 
 
+def check_deadline(kind: str, deadline: datetime.datetime | None, starts: datetime.datetime | None) -> None:
+    """Raise ValidationError where a notice that is about to be published first could not be answered in time."""
+    if deadline is None:
+        if kind in NEED_A_DEADLINE:
+            raise ValidationError(_("Say until when people can apply: day and time."), code="required")
+    elif deadline <= timezone.now():
+        raise ValidationError(_("This deadline has passed. Give people time to apply."), code="passed")
+    elif starts is not None and deadline <= starts:
+        raise ValidationError(_("The deadline is before the notice will be published."), code="passed")
+
+
 def check_order(first: datetime.date | None, then: datetime.date | None, *, is_end: bool = False) -> None:
     """Raise ValidationError where an act would be in force before it was taken, or end before it is in force."""
     if first is None or then is None or first <= then:

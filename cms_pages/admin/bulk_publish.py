@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.models import Page
 
-from cms_pages.originals import unpublished_original
+from cms_pages.admin.withdrawn import why_not
 from cms_pages.publishing.scheduled import reason
 
 logger = logging.getLogger(__name__)
@@ -70,8 +70,8 @@ class PublishSeveral(PublishBulkAction):
 
 def _publish(page: Page, user: Any, refused: list[tuple[Page, str]]) -> bool:
     page = page.specific
-    if unpublished_original(page) is not None:
-        refused.append((page, _("Its original is not published. Publish the original first.")))
+    if why := why_not(page):
+        refused.append((page, why))
         return False
     try:
         with transaction.atomic():

@@ -1,37 +1,92 @@
-"""No translation is published while its original is not: what was withdrawn must not come back in another language."""
+"""What a person may not publish now is refused with the reason, whichever way they publish it.
+
+No translation is published while its original is not: what was withdrawn must not come back in another language.
+"""
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, Task
 
+from cms_pages.models import PublishablePage
 from cms_pages.originals import unpublished_original
+from cms_pages.publishing.scheduled import reason
+from cms_pages.registry import publication_types
+
+
+def why_not(page: Page) -> str:
+    """Why a person must not publish the newest version of a page now; empty where they may."""
+    if unpublished_original(page) is not None:
+        return _("Its original is not published. Publish the original first.")
+    page = page.specific
+    if isinstance(page, PublishablePage):
+        try:
+            page.get_latest_revision_as_object().check_publishing()
+        except ValidationError as error:
+            return reason(error, type(page))
+    return ""
 
 
 def refuse_to_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """For Wagtail's hook ``before_edit_page``; wagtail-localize's editor names its buttons otherwise than Wagtail's."""
+    """For Wagtail's hook ``before_edit_page``; wagtail-localize's editor names its buttons otherwise than Wagtail's.
+
+    What a page's own form refuses is left to it: nothing that was typed is lost there.
+    """
     wants_to = request.method == "POST" and (
-        request.POST.get("action") == "publish" or "action-publish" in request.POST or _is_last_approval(request, page)
+        request.POST.get("action") == "publish" or "action-publish" in request.POST or _approves_last(request, page)
     )
     if not wants_to or unpublished_original(page) is None:
         return None
-    messages.error(
-        request,
-        _("“%(title)s” cannot be published, since its original is not published. Publish the original first.")
-        % {"title": page.get_admin_display_title()},
-    )
+    say_why_not(request, page, why_not(page))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def _is_last_approval(request: HttpRequest, page: Page) -> bool:
-    """Whether Wagtail would publish the page now, since no other task of its workflow is left."""
+def say_why_not(request: HttpRequest, page: Page, why: str) -> None:
+    said = {"title": page.get_admin_display_title(), "why": why}
+    messages.error(request, _("“%(title)s” cannot be published. %(why)s") % said)
+
+
+def _approves_last(request: HttpRequest, page: Page) -> bool:
+    approves = "action-workflow-action" in request.POST and request.POST.get("workflow-action-name") == "approve"
+    return approves and is_last_task(page)
+
+
+def is_last_task(page: Page) -> bool:
+    """Whether Wagtail would publish the page once its task is approved, since no other one of its workflow is left."""
     state, task = page.current_workflow_state, page.current_workflow_task
-    if "action-workflow-action" not in request.POST or request.POST.get("workflow-action-name") != "approve":
-        return False
     if state is None or task is None:
         return False
     left = Task.objects.filter(workflow_tasks__workflow=state.workflow, active=True).exclude(pk=task.pk)
     return not left.exclude(task_states__in=state.successful_task_states).exists()
+
+
+class ApprovalView(WorkflowActionView):
+    """Approves without the form, on the first screen or in a dialog: what may not be published stays to be approved."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        why = why_not(self.object) if self.action_name == "approve" and is_last_task(self.object) else ""
+        if not why:
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+            return answer
+        say_why_not(request, self.object, why)
+        if self.action_modal and request.headers.get("x-requested-with") == "XMLHttpRequest":
+            shown: HttpResponse = self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
+            return shown
+        return redirect(self.redirect_url)
+
+
+class PublishedPages(PageViewSet):
+    """Wagtail's views of a type's pages, but for approving without the form."""
+
+    workflow_action_view_class = ApprovalView
+
+
+def viewsets() -> list[PageViewSet]:
+    """For Wagtail's hook ``register_admin_viewset``: one for each type, since none can be of an abstract model."""
+    return [PublishedPages(f"{known.name}_pages", model=known.model) for known in publication_types]

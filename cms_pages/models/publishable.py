@@ -76,6 +76,12 @@ class PublishablePage(Page):
         if self.live and unpublished_original(self) is not None:
             raise ValidationError(_("A translation cannot be published before its original is."))
 
+    def check_publishing(self) -> None:
+        """Raise ValidationError where a person must not publish it as it is now, although it is whole.
+
+        Asked where no form is: for several pages at once, and where the last one approves. Imports do not ask.
+        """
+
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
         """As Wagtail's, but nothing that was withdrawn comes back in another language.
 

@@ -3,10 +3,12 @@
 import datetime
 import json
 import threading
+from html import unescape
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -114,6 +116,49 @@ def test_deadline_in_the_past_is_refused_at_the_field(editor: Client, site: Site
     response = add(editor, site, date=str(TODAY() - 2 * DAY), deadline=moment(timezone.now() - DAY))
     assert refusals(response) == {"deadline": ["This deadline has passed. Give people time to apply."]}
     assert not NoticePage.objects.exists()
+
+
+def late_call(site: SiteTree) -> Any:
+    """A draft that waited until its deadline had passed."""
+    page = NoticePageFactory(parent=site.sections["sq"], live=False, first_published_at=None, title="E vonuar")
+    page.deadline = timezone.now() - datetime.timedelta(minutes=5)
+    page.save_revision()
+    return page
+
+
+PASSED = "This deadline has passed. Give people time to apply."
+
+
+def test_deadline_in_the_past_is_refused_when_several_are_published(editor: Client, site: SiteTree) -> None:
+    late, other = late_call(site), NoticePageFactory(parent=site.sections["sq"], live=False)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    answer = editor.post(f"{url}?id={late.pk}&id={other.pk}&next=/admin/", follow=True, HTTP_ACCEPT_LANGUAGE="en")
+    assert f"Deadline: {PASSED}" in unescape(answer.content.decode())
+    assert set(NoticePage.objects.filter(live=True)) == {other}
+
+
+@pytest.mark.parametrize("ajax", [{}, {"X-Requested-With": "XMLHttpRequest"}])
+def test_deadline_in_the_past_is_refused_where_it_is_approved(
+    editor: Client, site: SiteTree, ajax: dict[str, str]
+) -> None:
+    late = late_call(site)
+    late.get_workflow().start(late, None)
+    state = late.current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[late.pk, "approve", state.pk])
+    answer = editor.post(url, {"comment": ""}, headers={"Accept-Language": "en", **ajax})
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+        f"“E vonuar” cannot be published. Deadline: {PASSED}"
+    ]
+    state.refresh_from_db()
+    assert (NoticePage.objects.get().live, state.status) == (False, "in_progress")
+
+
+def test_translation_of_a_call_that_closed_meanwhile_may_be_published(site: SiteTree) -> None:
+    page = NoticePageFactory(parent=site.sections["sq"], title="Thirrje")
+    page.save_revision().publish()
+    translation = publish_translation(page, "en", publish=False)
+    translation.deadline = timezone.now() - DAY
+    translation.check_publishing()
 
 
 def test_deadline_before_the_planned_publication_is_refused(editor: Client, site: SiteTree) -> None:

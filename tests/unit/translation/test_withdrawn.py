@@ -15,7 +15,7 @@ from wagtail_localize.models import Translation
 from cms_pages.publishing.scheduled import publish_due
 from tests.factories import DecisionPageFactory, SiteTree, StandardPageFactory, publish_translation
 
-REFUSED = "nuk mund të publikohet"
+REFUSED = "Publikoni së pari origjinalin"
 
 
 @pytest.fixture
@@ -126,8 +126,10 @@ def test_approving_it_in_the_editor_is_refused_and_said(admin: Client, in_workfl
     assert in_workflow.workflow_in_progress
 
 
-def test_approving_it_on_the_dashboard_changes_nothing(admin: Client, in_workflow: Any) -> None:
-    approve_on_dashboard(admin, in_workflow)
+def test_approving_it_on_the_dashboard_is_refused_and_said(admin: Client, in_workflow: Any) -> None:
+    answer = approve_on_dashboard(admin, in_workflow)
+    assert REFUSED in answer
+    assert "Odluka" in answer
     assert not is_live(in_workflow)
     assert in_workflow.current_workflow_task_state.status == "in_progress"
 
