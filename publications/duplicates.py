@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms_pages.files.duplicates import same_files
 from publications.models import ActPage, DocumentPage, MinutesPage, NoticePage
-from publications.selectors import acts_numbered
+from publications.selectors import acts_numbered, named_alike
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -45,6 +45,12 @@ def duplicates(page: Any, user: Any) -> list[SafeString]:
         said = _("Other acts have the number %(number)s, of another body, year or type:") % {"number": page.number}
         links = [("wagtailadmin_pages:edit", act.pk, f"{act.title} ({act.date:%d.%m.%Y})") for act in acts]
         found += [_with_links(said, links)] if links else []
+    if not isinstance(page, ActPage):
+        links = [
+            ("wagtailadmin_pages:edit", other.pk, f"{other.draft_title} ({other.date:%d.%m.%Y})")
+            for other in named_alike(page)[:NAMED]
+        ]
+        found += [_with_links(_("Others of this body have the same title or number:"), links)] if links else []
     for document, copies in same_files(page.item_documents(), user).items():
         said = _("The file of “%(title)s” has been uploaded before:") % {"title": document.title}
         found.append(_with_links(said, [("wagtaildocs:edit", copy.pk, copy.title) for copy in copies[:NAMED]]))

@@ -83,6 +83,11 @@ notice_panels = [
         heading=_("Facts"),
         help_text=_("The same in every language: entered once, here, and never translated."),
     ),
+    MultiFieldPanel(
+        [FieldPanel("place"), FieldPanel("starts_at"), FieldPanel("ends_at")],
+        heading=_("Place and time"),
+        help_text=_("Of a vacancy or an invitation. Search engines and calendars show it."),
+    ),
     FieldPanel("summary"),
     FieldPanel("content"),
     MultiFieldPanel(

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 Node = dict[str, Any]
+#: what schema.org says of a text only (CreativeWork), and not of a job, a service or an event
+_OF_A_WORK: Node = dict.fromkeys(("datePublished", "dateModified", "publisher"))
 _FORCE = {"in_force": "InForce", "amended": "InForce"}
 
 
@@ -67,11 +69,13 @@ def news(payload: dict[str, Any]) -> Node:
 
 
 def notice(payload: dict[str, Any]) -> Node:
-    """Source: https://schema.org/JobPosting, https://schema.org/GovernmentService"""
+    """Source: https://schema.org/JobPosting, https://schema.org/GovernmentService, https://schema.org/Event"""
     issuer = _body(payload) if payload["body"] else None
     match payload["kind"]:
         case "vacancy":
             return {
+                **_OF_A_WORK,
+                "inLanguage": None,
                 "@type": "JobPosting",
                 "title": payload["title"],
                 "description": payload["content"] or payload["summary"],
@@ -79,9 +83,12 @@ def notice(payload: dict[str, Any]) -> Node:
                 "validThrough": payload["deadline"],
                 "identifier": payload["reference"] and {"@type": "PropertyValue", "value": payload["reference"]},
                 "hiringOrganization": issuer,
+                "jobLocation": _place(payload),
             }
         case "public_call":
             return {
+                **_OF_A_WORK,
+                "inLanguage": None,
                 "@type": "GovernmentService",
                 "serviceType": _("Public call"),
                 "provider": issuer,
@@ -90,6 +97,16 @@ def notice(payload: dict[str, Any]) -> Node:
                     "validFrom": payload["date"],
                     "validThrough": payload["deadline"],
                 },
+            }
+        case "invitation" if payload["starts_at"]:
+            return {
+                **_OF_A_WORK,
+                "@type": "Event",
+                "startDate": payload["starts_at"],
+                "endDate": payload["ends_at"],
+                "eventStatus": "https://schema.org/EventScheduled",
+                "location": _place(payload),
+                "organizer": issuer,
             }
         case _:
             return {
@@ -117,6 +134,11 @@ def _addresses(payload: dict[str, Any], *relations: str) -> list[str]:
 
 def _body(payload: dict[str, Any]) -> Node:
     return {"@type": "GovernmentOrganization", "name": payload["body"]["name"]}
+
+
+def _place(payload: dict[str, Any]) -> Node | None:
+    address = payload["place"]
+    return {"@type": "Place", "name": address, "address": address} if address else None
 
 
 def _file(file: dict[str, Any]) -> Node:

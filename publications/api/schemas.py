@@ -158,6 +158,9 @@ class NoticeItem(Item):
     state: Literal["open", "closed", "results"] | None = Field(
         description=_("What time has made of it; null without a deadline.")
     )
+    place: str = Field(description=_("Where the work is, or where people come together; or an empty string."))
+    starts_at: datetime.datetime | None = Field(description=_("When what people are invited to begins."))
+    ends_at: datetime.datetime | None = Field(description=_("When it ends."))
     content: str = Field(description=_("The text, as HTML."))
     results: Results | None = Field(description=_("What came of it, once that is announced."))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db.models import Prefetch
@@ -11,6 +12,7 @@ from wagtail.images import get_image_model
 from cms_pages.files.facts import DocumentFacts
 from cms_pages.files.references import IMAGE_FILTER, body_reference, file_reference, image_reference
 from cms_pages.models.body import Body
+from cms_pages.publishing.models import PublishedItem
 
 
 class PageField(Field):
@@ -22,6 +24,21 @@ class PageField(Field):
     def prefetch(self) -> list[str | Prefetch[Any]]:
         """What a list of pages has to read in bulk for this field (``cms_pages.api.v2`` asks)."""
         return []
+
+
+class LoggedField(PageField):
+    """What the publication log says of the page under the field's name; null of what it has not. Read for all pages of
+    the answer at once.
+    """
+
+    def to_representation(self, value: Any) -> Any:
+        if "logged" not in self.context:
+            shown = self.root.instance
+            pages = shown if isinstance(shown, list) else [value]
+            items = PublishedItem.objects.live().filter(page_id__in=[page.pk for page in pages])
+            payloads = items.values_list("page_id", "payload")
+            self.context["logged"] = {pk: json.loads(payload) for pk, payload in payloads}
+        return self.context["logged"].get(value.pk, {}).get(self.field_name)
 
 
 class BodyField(PageField):

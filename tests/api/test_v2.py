@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from publications.models import ActAttachment
+from publications.models import ActAttachment, ActRelation
 from tests.api.client import V2, get
 from tests.factories import (
     BodyFactory,
@@ -54,6 +54,20 @@ def test_decision_has_its_fields(site: SiteTree) -> None:
     assert [attachment["title"] for attachment in found["attachments"]] == ["Shtojca"]
     assert found["meta"]["html_url"] == page.full_url
     assert found == {key: get(f"{V2}pages/{page.pk}/").json()[key] for key in found} | {"meta": found["meta"]}
+
+
+def test_act_has_its_state_identifier_and_relations_as_in_the_log(site: SiteTree) -> None:
+    old = DecisionPageFactory(parent=site.sections["sq"], number="01/7")
+    new = DecisionPageFactory(parent=site.sections["sq"], number="01/8")
+    new.relations = [ActRelation(kind="amends", act=old.act)]
+    new.save()
+    project()
+    fields = {page["id"]: page for page in get(f"{V2}pages/?type=publications.DecisionPage&fields=*").json()["items"]}
+    assert {fields[page.pk]["state"] for page in (old, new)} == {"amended", "in_force"}
+    assert fields[old.pk]["identifier"] == "assembly/decision/2025/7"
+    assert [each["relation"] for each in fields[old.pk]["relations"]] == ["amended_by"]
+    alone = get(f"{V2}pages/{new.pk}/").json()
+    assert (alone["state"], [each["relation"] for each in alone["relations"]]) == ("in_force", ["amends"])
 
 
 def test_minutes_and_news_have_their_fields(site: SiteTree) -> None:

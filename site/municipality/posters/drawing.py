@@ -73,6 +73,7 @@ class Poster(FPDF):
         """Whether all of it is on as many pages as it may have."""
         self.add_page()
         self._title()
+        self._place_and_time()
         self._deadline()
         if self.facts.summary:
             self._text(self.facts.summary, self.size + 2.5, style="B")
@@ -152,6 +153,14 @@ class Poster(FPDF):
                 break
         self.multi_cell(self.epw, size * 0.42, self.facts.title, align=Align.L, new_x="LMARGIN", new_y="NEXT")
         self.ln(4)
+
+    def _place_and_time(self) -> None:
+        begins = self.facts.starts_at and date_format(timezone.localtime(self.facts.starts_at), "DATETIME_FORMAT")
+        for label, value in ((_("When"), begins), (_("Place"), self.facts.place)):
+            if value:
+                self._text(f"{label}: {value}", 17, style="B", colour=self.letterhead.colour)
+        if begins or self.facts.place:
+            self.ln(3)
 
     def _deadline(self) -> None:
         if self.facts.deadline is None:

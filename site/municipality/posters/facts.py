@@ -46,6 +46,8 @@ class PosterFacts:
     body: str
     date: datetime.date
     deadline: datetime.datetime | None
+    place: str
+    starts_at: datetime.datetime | None
     content: str
     results_date: datetime.date | None
     results: str
@@ -96,12 +98,18 @@ def _facts(payload: dict[str, Any], *, is_draft: bool = False) -> PosterFacts:
         reference=payload["reference"],
         body=payload["body"]["name"] if payload["body"] else "",
         date=datetime.date.fromisoformat(payload["date"]),
-        deadline=datetime.datetime.fromisoformat(payload["deadline"]) if payload["deadline"] else None,
+        deadline=_moment(payload["deadline"]),
+        place=payload["place"],
+        starts_at=_moment(payload["starts_at"]),
         content=payload["content"],
         results_date=datetime.date.fromisoformat(results["date"]) if results else None,
         results=results.get("content", ""),
         is_draft=is_draft,
     )
+
+
+def _moment(text: str | None) -> datetime.datetime | None:
+    return datetime.datetime.fromisoformat(text) if text else None
 
 
 def _text(value: Any) -> str:

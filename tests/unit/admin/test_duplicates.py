@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from cms_pages.files.duplicates import same_files
-from tests.factories import DecisionPageFactory, SiteTree, publish_translation
+from tests.factories import BodyFactory, DecisionPageFactory, NoticePageFactory, SiteTree, publish_translation
 from tests.factories.files import DocumentFactory, pdf
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +102,24 @@ def test_many_files_cost_as_many_queries_as_two(admin: User, site: SiteTree) -> 
         return len(captured)
 
     assert queries(2) == queries(20)
+
+
+@pytest.mark.parametrize("same", [{"reference": "07/2026"}, {"title": "KONKURS për arkivist"}])
+def test_notice_with_the_number_or_title_of_another_of_its_body(
+    client: Client, admin: User, site: SiteTree, same: dict[str, str]
+) -> None:
+    section, about = (
+        site.sections["sq"],
+        {"body": BodyFactory(), "reference": "07/2026", "title": "Konkurs për arkivist"},
+    )
+    old = NoticePageFactory(parent=section, **about)
+    publish_translation(old, "en")
+    new = NoticePageFactory(parent=section, **about | {"reference": "1", "title": "Tjetër"} | same)
+    assert f'Others of this body have the same title or number: <a href="{edit_url(old)}">' in said(client, new)
+    new.body = BodyFactory(key="mayor")
+    new.save_revision().publish()
+    assert "Others of this body" not in said(client, new)
+
+
+def edit_url(page: Page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])

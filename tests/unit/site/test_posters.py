@@ -46,10 +46,20 @@ def test_poster_says_what_matters(site: SiteTree) -> None:
         reference="07/2027",
         body=BodyFactory(name="Drejtoria e Arsimit"),
         deadline=timezone.localtime(timezone.now() + datetime.timedelta(days=5)).replace(hour=15, minute=30),
+        place="Arkivi i Komunës",
         content=[("rich_text", "<h3>Kushtet</h3><ol><li>diplomë</li><li>përvojë</li></ol>")],
     )
     (only,) = poster(page)
-    for text in ("KONKURS", "Nr. 07/2027", "Konkurs për arkivist", "Drejtoria e Arsimit", "15:30", "Kushtet", "2."):
+    for text in (
+        "KONKURS",
+        "Nr. 07/2027",
+        "Konkurs për arkivist",
+        "Drejtoria e Arsimit",
+        "15:30",
+        "Arkivi i Komunës",
+        "Kushtet",
+        "2.",
+    ):
         assert text in only
     assert page.url.rstrip("/") in joined([only]).replace(" ", "")
 

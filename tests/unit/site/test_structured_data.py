@@ -162,9 +162,34 @@ def test_titles_of_signed_files_keep_their_language(client: Client, site: SiteTr
 
 
 def test_vacancy_is_a_job_with_its_last_moment(client: Client, site: SiteTree) -> None:
-    vacancy = NoticePageFactory(parent=site.sections["sq"], kind="vacancy", reference="07/2027", body=BodyFactory())
+    where = "rr. Zahir Pajaziti 12, Podujevë"
+    about = {"kind": "vacancy", "reference": "07/2027", "body": BodyFactory(), "place": where}
+    vacancy = NoticePageFactory(parent=site.sections["sq"], **about)
     project()
     job = nodes(get(client, vacancy.get_url()))["JobPosting"]
     assert datetime.datetime.fromisoformat(job["validThrough"]) == vacancy.deadline
     assert job["identifier"]["value"] == "07/2027"
     assert job["hiringOrganization"]["name"] == "Kuvendi i Komunës"
+    assert job["jobLocation"] == {"@type": "Place", "name": where, "address": where}
+    # It is no text: see the properties of https://schema.org/JobPosting.
+    assert not {"dateModified", "publisher", "inLanguage"} & job.keys()
+
+
+def test_invitation_is_an_event_with_its_place_and_time(client: Client, site: SiteTree) -> None:
+    begins = datetime.datetime(2027, 9, 4, 15, tzinfo=datetime.UTC)
+    when = {"starts_at": begins, "ends_at": begins + datetime.timedelta(hours=2)}
+    invitation = NoticePageFactory(
+        parent=site.sections["sq"], kind="invitation", deadline=None, place="Salla e Kuvendit", **when
+    )
+    without = NoticePageFactory(parent=site.sections["sq"], kind="invitation", deadline=None)
+    project()
+    shown = get(client, invitation.get_url())
+    event = nodes(shown)["Event"]
+    assert {name: datetime.datetime.fromisoformat(event[name]) for name in ("startDate", "endDate")} == {
+        "startDate": when["starts_at"],
+        "endDate": when["ends_at"],
+    }
+    assert event["location"]["address"] == "Salla e Kuvendit"
+    assert "4 shtator 2027" in shown.text(".facts")
+    assert "Salla e Kuvendit" in shown.text(".facts")
+    assert "Article" in nodes(get(client, without.get_url()))
