@@ -129,15 +129,12 @@ class TranslationsToMakeView(WagtailAdminTemplateMixin, TemplateView):
         form = FilterForm(self.request.GET, user=user, people=people, locales=locales)
         chosen = form.chosen()
         page = Paginator(to_make(user, list(locales.values()), chosen), PER_PAGE).get_page(self.request.GET.get("p"))
-        query = self.request.GET.copy()
-        query.pop("p", None)
         return super().get_context_data(
             form=form,
             chosen=chosen,
             rows=[_shown(row, locales) for row in page.object_list],
             page_obj=page,
             people=people,
-            query=query.urlencode(),
             here=self.request.get_full_path(),
             **kwargs,
         )

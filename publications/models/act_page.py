@@ -19,7 +19,7 @@ from wagtail.url_routing import RouteResult
 from cms_pages.files.kinds import check_is_pdf
 from cms_pages.files.references import body_reference, file_reference
 from cms_pages.models import Body, PublishablePage
-from publications.api.serializers import AttachmentsField, BodyField, FileField
+from publications.api.serializers import AttachmentsField, BodyField, FileField, LoggedField
 from publications.contradictions import check_relations
 from publications.forms import ActForm
 from publications.history import (
@@ -121,7 +121,9 @@ class ActPage(PageWithRows):
     search_fields = [*PublishablePage.search_fields, AutocompleteField("number_words")]
     base_form_class = ActForm
     api_fields = [
+        APIField("identifier", serializer=LoggedField()),
         APIField("number"),
+        APIField("state", serializer=LoggedField()),
         APIField("date"),
         APIField("body", serializer=BodyField()),
         APIField("legal_basis"),
@@ -129,6 +131,7 @@ class ActPage(PageWithRows):
         APIField("end_of_validity"),
         APIField("signed_pdf", serializer=FileField("signed_pdf")),
         APIField("attachments", serializer=AttachmentsField()),
+        APIField("relations", serializer=LoggedField()),
         *PublishablePage.api_fields,
     ]
 

@@ -114,7 +114,7 @@ def test_notice_with_the_number_or_title_of_another_of_its_body(
     )
     old = NoticePageFactory(parent=section, **about)
     publish_translation(old, "en")
-    new = NoticePageFactory(parent=section, **about | {"reference": "1", "title": "Tjetër"} | same)
+    new = NoticePageFactory(parent=section, **about | {"reference": "1", "title": "Tjetër", "slug": "tjeter"} | same)
     assert f'Others of this body have the same title or number: <a href="{edit_url(old)}">' in said(client, new)
     new.body = BodyFactory(key="mayor")
     new.save_revision().publish()

@@ -146,7 +146,7 @@ def test_deadline_in_the_past_is_refused_where_it_is_approved(
     state = late.current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[late.pk, "approve", state.pk])
     answer = editor.post(url, {"comment": ""}, headers={"Accept-Language": "en", **ajax})
-    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+    assert [str(message).strip() for message in get_messages(answer.wsgi_request)] == [
         f"“E vonuar” cannot be published. Deadline: {PASSED}"
     ]
     state.refresh_from_db()
