@@ -115,6 +115,21 @@ class TextMatcher(Protocol):
         """A live item, read once; what comes back says of a query's text whether it would find the item."""
 
 
+@dataclass(frozen=True)
+class Task:
+    """What waits for somebody besides Wagtail's own tasks, shown to them on the admin's home page.
+
+    ``name`` is unique. ``pages`` returns the pages that wait for a user, with the moment since which they do as
+    ``when``. ``url_name`` names the address in the admin at which it is done, which takes the page's key.
+    """
+
+    name: str
+    heading: _StrPromise | str
+    when: _StrPromise | str
+    pages: Callable[[Any], QuerySet[Any]]
+    url_name: str
+
+
 class ItemsRefused(Exception):  # noqa: N818 - all the others were handled
     """What ``Reader.handle`` raises where it did its work except for some items, which are wrong in themselves.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ninja import Router
     from wagtail.documents.models import AbstractDocument
 
-    from cms_pages.contracts import Chore, PublicationType, Reader, Reminder, TextMatcher
+    from cms_pages.contracts import Chore, PublicationType, Reader, Reminder, Task, TextMatcher
 
 T = TypeVar("T")
 
@@ -59,9 +59,12 @@ dependents: Registry[Callable[[set[UUID]], Iterable[int]]] = Registry("look for 
 document_guards: Registry[Callable[[AbstractDocument], None]] = Registry("guard of documents")
 reminders: Registry[Reminder] = Registry("reminder")
 text_matchers: Registry[TextMatcher] = Registry("matcher of texts")
+tasks: Registry[Task] = Registry("task")
 reserved_slugs: set[str] = set()
 #: by the name of a role, the settings of a site that it keeps, as permissions: ``app.change_model``
 role_settings: Registry[tuple[str, ...]] = Registry("settings of the role")
+#: by the name of a role, what it may do of a package's own
+role_permissions: Registry[tuple[str, ...]] = Registry("permissions of the role")
 api_routers: Registry[Callable[[], Router]] = Registry("API router")
 
 
@@ -124,6 +127,18 @@ def register_router(prefix: str, make_router: Callable[[], Router]) -> None:
     The router is made later, when all types are registered: its description may name them.
     """
     api_routers.register(prefix, make_router)
+
+
+def register_task(task: Task) -> None:
+    """Let something wait for editors on the admin's home page. Call it from ``AppConfig.ready``."""
+    tasks.register(task.name, task)
+
+
+def register_role_permissions(role: str, *permissions: str) -> None:
+    """Let ``setup_roles`` give a role (of ``cms_pages.roles``) permissions (``app.codename``) of a package's own. To be
+    called from ``ready``.
+    """
+    role_permissions.register(role, permissions)
 
 
 def register_role_settings(role: str, *permissions: str) -> None:

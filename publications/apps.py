@@ -18,12 +18,14 @@ class PublicationsConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
-        from cms_pages.contracts import Chore, PublicationType, Reminder
+        from cms_pages.contracts import Chore, PublicationType, Reminder, Task
         from cms_pages.registry import (
             register_chore,
             register_dependents,
             register_document_guard,
             register_reminder,
+            register_role_permissions,
+            register_task,
             register_type,
             reserve_slugs,
         )
@@ -52,8 +54,11 @@ class PublicationsConfig(AppConfig):
             RegulationPage,
         )
         from publications.relations import pages_concerned
+        from publications.revocation import MAY_APPROVE, MAY_REQUEST, pending_revocations
         from publications.validity import Validity
 
+        # What is withdrawn is no item, so that none has that state.
+        states = tuple(choice for choice in Validity.choices if choice[0] != Validity.WITHDRAWN)
         register_chore(Chore("imports", every=1, run=go_on_with_imports))
         register_type(
             PublicationType(
@@ -63,7 +68,7 @@ class PublicationsConfig(AppConfig):
                 _("Decision"),
                 _("Decisions"),
                 kinds=tuple(DecisionKind.choices),
-                states=tuple(Validity.choices),
+                states=states,
                 announced_states=(Validity.AMENDED, Validity.REVOKED),
                 structured_data=structured_data.decision,
             )
@@ -75,7 +80,7 @@ class PublicationsConfig(AppConfig):
                 RegulationItem,
                 _("Regulation"),
                 _("Regulations"),
-                states=tuple(Validity.choices),
+                states=states,
                 announced_states=(Validity.AMENDED, Validity.REVOKED),
                 structured_data=structured_data.regulation,
             )
@@ -127,6 +132,18 @@ class PublicationsConfig(AppConfig):
         )
         register_dependents("publications", pages_concerned)
         register_document_guard("acts", keep_files_of_acts)
+        register_task(
+            Task(
+                "revocations",
+                _("Revocations to be approved"),
+                _("Asked for"),
+                pending_revocations,
+                "publications_revocation",
+            )
+        )
+        for role in ("coordinator", "press_officer"):
+            register_role_permissions(role, MAY_REQUEST)
+        register_role_permissions("director", MAY_APPROVE)
         reserve_slugs("eli")
         receivers.connect()
         register_reminder(Reminder("closing_soon", _("Closes soon"), _("Deadline"), reminders.closing_soon))

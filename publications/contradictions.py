@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from publications.models.act import Act
 from publications.models.relation import ActRelation, RelationKind
+from publications.models.revocation import Revocation, RevocationStatus
 from publications.selectors import pages_of_acts
 
 if TYPE_CHECKING:
@@ -53,11 +55,7 @@ def relation_errors(
                 params={"date": date_format(other.date, "SHORT_DATE_FORMAT")},
             )
         elif kind == RelationKind.REVOKES and act.translation_key in revoked:
-            errors[position] = ValidationError(
-                _("This act is revoked already, by number %(number)s: “%(title)s”."),
-                code="revoked",
-                params=revoked[act.translation_key],
-            )
+            errors[position] = revoked[act.translation_key]
         elif other.date == date:
             same_day.setdefault(act.translation_key, position)
         seen.add((kind, act.translation_key))
@@ -82,12 +80,61 @@ def check_relations(page: ActPage) -> None:
         )
 
 
-def _revoked(keys: set[UUID], *, besides: UUID) -> dict[UUID, dict[str, str]]:
-    """Number and title of what revokes each of these acts, drafts left out."""
+def check_later_acts(key: UUID, date: datetime.date) -> None:
+    """Raise ValidationError where an act with this date would be later than one that refers to it, or than its own
+    revocation.
+    """
+    rows = ActRelation.objects.filter(act__translation_key=key, page__alias_of=None, page__date__lt=date)
+    columns = ("page__number", "page__title", "page__date")
+    first = rows.exclude(page__translation_key=key).order_by("page__date", "pk").values_list(*columns).first()
+    if first is not None:
+        number, title, day = first
+        raise ValidationError(
+            _("Number %(number)s of %(date)s, “%(title)s”, refers to this act, which cannot be later."),
+            code="later_than_another",
+            params={"number": number, "title": title, "date": date_format(day, "SHORT_DATE_FORMAT")},
+        )
+    revocation = _revocations({key}).filter(revoked_from__lt=date).first()
+    if revocation is not None:
+        raise ValidationError(
+            _("This act is revoked from %(date)s on. It cannot be later."),
+            code="later_than_revoked",
+            params={"date": date_format(revocation.revoked_from, "SHORT_DATE_FORMAT")},
+        )
+
+
+def check_not_revoked(key: UUID) -> None:
+    """Raise ValidationError where the act with this translation key is revoked already, whatever does it."""
+    if error := _revoked({key}, besides=key).get(key):
+        raise error
+
+
+def _revocations(keys: set[UUID]) -> QuerySet[Revocation]:
+    return Revocation.objects.filter(status=RevocationStatus.APPROVED, act__translation_key__in=keys)
+
+
+def _revoked(keys: set[UUID], *, besides: UUID) -> dict[UUID, ValidationError]:
+    """What to say of each of these acts that is revoked: by another act than ``besides``, drafts left out, or by an
+    approved request.
+    """
+    days = _revocations(keys).values_list("act__translation_key", "revoked_from")
+    errors = {
+        key: ValidationError(
+            _("This act is revoked already, from %(date)s on."),
+            code="revoked",
+            params={"date": date_format(day, "SHORT_DATE_FORMAT")},
+        )
+        for key, day in days
+    }
     rows = ActRelation.objects.filter(kind=RelationKind.REVOKES, act__translation_key__in=keys, page__live=True)
     found = rows.exclude(page__translation_key=besides).order_by("pk")
-    columns = ("act__translation_key", "page__number", "page__title")
-    return {key: {"number": number, "title": title} for key, number, title in found.values_list(*columns)}
+    for key, number, title in found.values_list("act__translation_key", "page__number", "page__title"):
+        errors[key] = ValidationError(
+            _("This act is revoked already, by number %(number)s: “%(title)s”."),
+            code="revoked",
+            params={"number": number, "title": title},
+        )
+    return errors
 
 
 def _in_circles(starts: dict[UUID, int], key: UUID, date: datetime.date) -> set[int]:

@@ -122,9 +122,10 @@ def term_of(page: ActPage, related: Iterable[Related]) -> Term:
     for each in related:
         if each.in_force_from is not None:
             later.setdefault(each.relation, []).append(each.in_force_from)
-    return Term(
-        page.in_force_from, page.end_of_validity, tuple(later.get("amended_by", ())), tuple(later.get("revoked_by", ()))
-    )
+    revoked_from = later.get("revoked_by", [])
+    if page.revocation is not None:
+        revoked_from.append(page.revocation.revoked_from)
+    return Term(page.in_force_from, page.end_of_validity, tuple(later.get("amended_by", ())), tuple(revoked_from))
 
 
 def pages_concerned(keys: set[UUID]) -> set[int]:

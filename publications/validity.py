@@ -19,13 +19,16 @@ class Validity(models.TextChoices):
     AMENDED = "amended", _("In force, amended")
     REVOKED = "revoked", _("Revoked")
     EXPIRED = "expired", _("No longer in force")
+    #: of what is not published any more: only tombstones have it
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 @dataclass(frozen=True)
 class Term:
     """The first and the last day on which an act is in force by its own words, and what later acts did to it.
 
-    ``amended_from`` and ``revoked_from`` are the days on which public acts that amend or revoke it are in force first.
+    ``amended_from`` and ``revoked_from`` are the days on which public acts that amend or revoke it are in force first;
+    ``revoked_from`` has that of an approved revocation too.
     A revocation stays one when the act that revokes is itself revoked: a new act is needed to bring the old one back.
     """
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from publications.choosers import ActChooserViewSet
@@ -25,6 +27,7 @@ from publications.listings import (
     RegulationListing,
 )
 from publications.models import ActPage
+from publications.revocation_views import revocation, revocation_button
 from publications.suggested_number import number_urls
 from publications.withdrawal_views import ask_for_the_reason, refuse_several, refuse_to_delete, withdraw_act
 
@@ -49,6 +52,23 @@ class ImportActsMenuItem(MenuItem):
         return may_import(request.user)
 
 
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "publications.request_revocation", gettext_lazy("Request a revocation"), gettext_lazy("Revocation requested")
+    )
+    actions.register_action(
+        "publications.approve_revocation", gettext_lazy("Approve a revocation"), gettext_lazy("Revocation approved")
+    )
+    actions.register_action(
+        "publications.refuse_revocation", gettext_lazy("Refuse a revocation"), gettext_lazy("Revocation refused")
+    )
+    actions.register_action(
+        "publications.take_back_revocation",
+        gettext_lazy("Take a request for revocation back"),
+        gettext_lazy("Request for revocation taken back"),
+    )
+
+
 def import_acts_menu_item() -> MenuItem:
     label = gettext_lazy("Import acts")
     return ImportActsMenuItem(label, reverse("publications_imports"), name="import-acts", icon_name="upload", order=350)
@@ -56,7 +76,19 @@ def import_acts_menu_item() -> MenuItem:
 
 hooks.register("register_admin_urls", import_urls)
 hooks.register(
-    "register_admin_urls", lambda: [path("acts/<int:page_id>/withdraw/", withdraw_act, name="publications_withdraw")]
+    "register_admin_urls",
+    lambda: [
+        path("acts/<int:page_id>/withdraw/", withdraw_act, name="publications_withdraw"),
+        path("acts/<int:page_id>/revocation/", revocation, name="publications_revocation"),
+    ],
+)
+hooks.register("register_page_header_buttons", revocation_button)
+hooks.register("register_log_actions", register_log_actions)
+hooks.register(
+    "register_permissions",
+    lambda: Permission.objects.filter(
+        content_type__app_label="publications", codename__in=["request_revocation", "approve_revocation"]
+    ),
 )
 hooks.register("before_unpublish_page", ask_for_the_reason)
 hooks.register("before_delete_page", refuse_to_delete)

@@ -57,6 +57,7 @@ def last_words(page: ActPage) -> dict[str, Any]:
         "number": page.number,
         "identifier": act.identifier,
         "eli": page.permanent_address(),
+        "state": page.validity().value,
         "date": page.date.isoformat(),
         "withdrawn_at": act.withdrawn_at.isoformat() if act.withdrawn_at else "",
         "reason": reason,

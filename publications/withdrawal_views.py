@@ -4,37 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from publications.models import ActPage
+from publications.reasons import ReasonForm
 from publications.withdrawal import published_acts, withdraw, withdraws
 
 REFUSED = gettext_lazy("An act that was published is never deleted. Withdraw it: its page then says why it is gone.")
 
 
-class WithdrawalForm(forms.Form):
-    """The reason in each language; in the act's own it is needed."""
-
-    def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for locale in sorted(Locale.objects.all(), key=lambda each: each.pk != page.locale_id):
-            self.fields[locale.language_code] = forms.CharField(
-                label=locale.get_display_name(),
-                widget=forms.Textarea(attrs={"rows": 3}),
-                max_length=1000,
-                required=locale.pk == page.locale_id,
-                error_messages={"required": _("Write why the act is withdrawn: citizens read it at its address.")},
-            )
-
-    def reason(self) -> dict[str, str]:
-        return {code: text for code, text in self.cleaned_data.items() if text}
+class WithdrawalForm(ReasonForm):
+    why = gettext_lazy("Write why the act is withdrawn: citizens read it at its address.")
 
 
 def withdraw_act(request: HttpRequest, page_id: int) -> HttpResponse:

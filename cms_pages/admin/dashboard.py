@@ -21,7 +21,7 @@ from cms_pages.admin.waiting import Row, Waiting
 from cms_pages.files.verification import FileVerification
 from cms_pages.publishing.models import StalePage
 from cms_pages.publishing.readers import statuses
-from cms_pages.registry import reminders
+from cms_pages.registry import reminders, tasks
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ def sections(user: AbstractUser) -> list[Section]:
                 "It is also tried again by itself."
             ),
         ),
+        *(_section(task.name, str(task.heading), str(task.when), waiting.waiting_for(user, task)) for task in tasks),
         *(
             _section(reminder.name, str(reminder.heading), str(reminder.when), waiting.reminded_of(user, reminder))
             for reminder in reminders

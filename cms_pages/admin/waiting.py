@@ -19,7 +19,7 @@ from wagtail.models import Locale, Page, Revision, Site
 from cms_pages.admin import untranslated
 from cms_pages.admin.states import EXPIRING, SCHEDULED, in_state
 from cms_pages.admin.untranslated import editable_pages
-from cms_pages.contracts import Reminder
+from cms_pages.contracts import Reminder, Task
 from cms_pages.publishing.models import FailedSchedule
 from cms_pages.reminders import pages_due
 
@@ -84,6 +84,11 @@ def late(user: AbstractUser) -> Waiting:
 def reminded_of(user: AbstractUser, reminder: Reminder) -> Waiting:
     """What a reminder is about now, the first moment first."""
     return _waiting(pages_due(reminder).filter(pk__in=editable_pages(user).values("pk")))
+
+
+def waiting_for(user: AbstractUser, task: Task) -> Waiting:
+    """What a task is about, the first moment first."""
+    return _waiting(task.pages(user).filter(pk__in=editable_pages(user).values("pk")), task.url_name)
 
 
 def not_translated(user: AbstractUser, locale: Locale) -> Waiting:

@@ -100,6 +100,7 @@ class Withdrawal(Schema):
     number: str
     identifier: str
     eli: str
+    state: Literal["withdrawn"]
     date: datetime.date
     withdrawn_at: datetime.datetime
     reason: str

@@ -23,7 +23,7 @@ from wagtail.models import (
 )
 
 from cms_pages.models import OfficeGroup, OfficeWorkflow, TwoPersonApprovalTask
-from cms_pages.registry import role_settings
+from cms_pages.registry import role_permissions, role_settings
 from cms_pages.roles.roles import ROLES, Role
 
 
@@ -67,7 +67,8 @@ class Office:
         return OfficeGroup(site=self.site, role=role.name, group=Group.objects.create(name=name))
 
     def _rights(self, role: Role) -> Iterator[Right]:
-        for name in (*role.everywhere, *(() if self.shares else role.alone)):
+        own = role_permissions.get(role.name) or ()
+        for name in (*role.everywhere, *own, *(() if self.shares else role.alone)):
             yield from _rights(name, name, name)
         for home in self._homes():
             for action in role.pages:

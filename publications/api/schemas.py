@@ -72,6 +72,15 @@ class Change(Schema):
     act: str = Field(description="The `identifier` of the act that amends or revokes it, or an empty string.")
 
 
+class Revocation(Schema):
+    """That an act is revoked by what is no act on the site, such as the judgment of a court."""
+
+    revoked_from: datetime.date = Field(description="The first day on which it is in force no more.")
+    by: str = Field(description="What revokes it, or an empty string.")
+    reason: str
+    reason_locale: str = Field(description="The language in which the reason was written.")
+
+
 class ActItem(Item):
     """What decisions and regulations share."""
 
@@ -95,6 +104,9 @@ class ActItem(Item):
     attachments: list[File] = Field(description=_("Files that belong to it."))
     relations: list[RelatedAct] = Field(description=_("What it does to other published acts, and they to it."))
     minutes: list[MinutesRef] = Field(description=_("The minutes of the meetings at which it was taken."))
+    revocation: Revocation | None = Field(
+        description=_("Since when and why it is revoked, where no published act does it.")
+    )
     earlier_files: list[EarlierFile] = Field(
         description=_("Files that were published with it before; the one replaced last comes first.")
     )

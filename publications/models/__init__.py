@@ -12,6 +12,7 @@ from publications.models.news import NewsKind, NewsPage
 from publications.models.notice import NoticeKind, NoticePage, NoticeState
 from publications.models.regulation import RegulationPage
 from publications.models.relation import ActRelation, RelationKind
+from publications.models.revocation import Revocation, RevocationStatus
 from publications.models.signature import ActSigner
 
 __all__ = [
@@ -39,4 +40,6 @@ __all__ = [
     "NoticeState",
     "RegulationPage",
     "RelationKind",
+    "Revocation",
+    "RevocationStatus",
 ]

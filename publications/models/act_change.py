@@ -14,7 +14,7 @@ class ChangeKind(models.TextChoices):
     CORRECTED = "corrected", _("Corrected")
     FILE_REPLACED = "file_replaced", _("File replaced")
     AMENDED = "amended", _("Amended by another act")
-    REVOKED = "revoked", _("Revoked by another act")
+    REVOKED = "revoked", _("Revoked")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

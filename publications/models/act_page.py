@@ -20,7 +20,7 @@ from cms_pages.files.kinds import check_is_pdf
 from cms_pages.files.references import body_reference, file_reference
 from cms_pages.models import Body, PublishablePage
 from publications.api.serializers import AttachmentsField, BodyField, FileField, LoggedField
-from publications.contradictions import check_relations
+from publications.contradictions import check_later_acts, check_relations
 from publications.forms import ActForm
 from publications.history import (
     Published,
@@ -37,7 +37,9 @@ from publications.history import (
 )
 from publications.models.act import Act
 from publications.models.attachment import ActAttachment
+from publications.models.revocation import Revocation, RevocationStatus
 from publications.relations import Related, minutes_of, relations_of, term_of
+from publications.revocation import revocation_reference
 from publications.rows import PageWithRows
 from publications.validation import WHY, check_all, check_body, check_date, check_number, check_order, tidy_number
 from publications.validity import Term, Validity
@@ -145,7 +147,7 @@ class ActPage(PageWithRows):
         if self.alias_of_id is None:
             check_all(
                 number=self._check_number,
-                date=lambda: check_date(self.date),
+                date=self._check_date,
                 body=lambda: check_body(self.body if self.body_id else None, self.date),
                 entry_into_force=lambda: check_order(self.date, self.entry_into_force),
                 end_of_validity=lambda: check_order(self.in_force_from, self.end_of_validity, is_end=True),
@@ -156,6 +158,11 @@ class ActPage(PageWithRows):
         # Before it has a place in the tree its site is not known; then the form checks.
         if self.path and self.number and self.date and self.body_id:
             check_number(self.number, self.date, self.body, near=self, besides=self)
+
+    def _check_date(self) -> None:
+        check_date(self.date)
+        if self.date and not self._state.adding:
+            check_later_acts(self.translation_key, self.date)
 
     def _check_file_reason(self) -> None:
         """Raise ValidationError where a published file would be replaced and nobody says why."""
@@ -174,7 +181,7 @@ class ActPage(PageWithRows):
             is_public_change = self.alias_of_id is None and "update_fields" not in kwargs
             before = published(self) if is_public_change else None
             result = super().save(clean=clean, **kwargs)
-            for name in ("related", "files"):
+            for name in ("related", "files", "revocation"):
                 self.__dict__.pop(name, None)
             if self.alias_of_id is None:
                 act = self._register()
@@ -233,6 +240,12 @@ class ActPage(PageWithRows):
         """Its row in the register of acts; None before it is saved."""
         return Act.objects.filter(translation_key=self.act_key).first()
 
+    @cached_property
+    def revocation(self) -> Revocation | None:
+        """Its approved revocation, where what revokes it is no act on the site."""
+        approved = Revocation.objects.filter(act__translation_key=self.act_key, status=RevocationStatus.APPROVED)
+        return approved.first()
+
     @property
     def in_force_from(self) -> datetime.date:
         return self.entry_into_force or self.date
@@ -262,6 +275,8 @@ class ActPage(PageWithRows):
         return term_of(self, self.related)
 
     def validity(self) -> Validity:
+        if self.is_withdrawn():
+            return Validity.WITHDRAWN
         return self.term.validity(timezone.localdate())
 
     def number_words(self) -> str:
@@ -304,6 +319,7 @@ class ActPage(PageWithRows):
             "signers": self.signed_by(),
             "relations": [{"relation": each.relation, **each.reference()} for each in self.related],
             "minutes": [each.reference() for each in minutes_of(self)],
+            "revocation": revocation_reference(self.revocation, self),
             "earlier_files": [earlier_file_reference(row, self) for row in earlier_files(self)],
             "changes": [change_reference(change, self) for change in changes_of(self)],
         }
@@ -316,6 +332,7 @@ class ActPage(PageWithRows):
             "minutes": minutes_of(self),
             "earlier_files": earlier_files(self),
             "changes": changes_of(self),
+            "revocation": revocation_reference(self.revocation, self),
         }
 
     def item_text(self) -> str:
