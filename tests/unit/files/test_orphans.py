@@ -30,7 +30,7 @@ def test_file_that_nobody_names_is_named_and_deleted_on_request(
     kept = [DocumentFactory().file.name, ImageFactory().get_rendition("width-10").file.name]
     default_storage.save(LEFT, ContentFile(b"%PDF-"))
     call_command("orphaned_files", hours=0)
-    assert capsys.readouterr().out.splitlines() == [LEFT, "1 file."]
+    assert capsys.readouterr().out.splitlines()[:-1] == [LEFT]
     assert default_storage.exists(LEFT)
     call_command("orphaned_files", hours=0, delete=True)
     assert not default_storage.exists(LEFT)
