@@ -117,6 +117,9 @@ class TranslationsToMakeView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Translations to make")
     header_icon = "wagtail-localize-language"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not may_translate(request.user):
             raise PermissionDenied

@@ -55,11 +55,12 @@ def test_registers_are_translated_whole() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("language", "said"), [("sq", ["Shto: organ", "1 nga 1", "Sipas"]), ("sr-latn", ["Dodaj: organ", "1 od 1", "Po"])]
+    ("language", "said"),
+    [("sq", ["Shto: organ", "1 nga 1", "Sipas: gjuha"]), ("sr-latn", ["Dodaj: organ", "1 od 1", "Po: jezik"])],
 )
 def test_register_speaks_each_language(client: Client, admin_user: User, language: str, said: list[str]) -> None:
-    locale = Locale.objects.get_or_create(language_code=language)[0]
-    BodyFactory(locale=locale)
+    for code in ("sq", "sr-latn"):
+        BodyFactory(locale=Locale.objects.get_or_create(language_code=code)[0])
     client.force_login(admin_user)
     url = reverse("cms_pages_body_modeladmin_index")
     shown = client.get(url, {"kind": "other", "locale": language}, HTTP_ACCEPT_LANGUAGE=language).content.decode()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail.users.models import UserProfile
 
+from cms_pages.admin import translations
 from cms_pages.models import TranslationAssignment
 from tests.factories import DecisionPageFactory, NewsPageFactory, SiteTree, make_site, publish_translation
 from tests.support.fixtures import project
@@ -88,6 +89,18 @@ def test_oldest_is_first(client: Client, editor: User, site: SiteTree) -> None:
         live(NewsPageFactory(parent=site.sections["sq"], title=f"Lajm {number}"))
     Page.objects.filter(title="Lajm 2").update(first_published_at="2020-01-01T00:00:00Z")
     assert [title for title, _what in rows(client, language="en")] == ["Lajm 2", "Lajm 0", "Lajm 1"]
+
+
+def test_pages_keep_what_the_list_is_narrowed_by(
+    client: Client, editor: User, site: SiteTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translations, "PER_PAGE", 2)
+    for number in range(3):
+        live(NewsPageFactory(parent=site.sections["sq"], title=f"Lajm {number}"))
+    first = client.get(URL, {"language": "en"}, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert 'href="?language=en&amp;p=2"' in first
+    assert "Translations to make</h1>" in " ".join(first.split()).replace(" </h1>", "</h1>")
+    assert len(rows(client, language="en", p="2")) == 1
 
 
 def test_link_leads_into_the_editor(client: Client, editor: User, site: SiteTree) -> None:
