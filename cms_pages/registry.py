@@ -61,10 +61,10 @@ reminders: Registry[Reminder] = Registry("reminder")
 text_matchers: Registry[TextMatcher] = Registry("matcher of texts")
 tasks: Registry[Task] = Registry("task")
 reserved_slugs: set[str] = set()
-#: by the name of a role, the settings of a site that it keeps, as permissions: ``app.change_model``
-role_settings: Registry[tuple[str, ...]] = Registry("settings of the role")
+#: by the name of a role, the permissions that packages give it for its site: ``app.change_model``
+role_settings: dict[str, list[str]] = {}
 #: by the name of a role, what it may do of a package's own
-role_permissions: Registry[tuple[str, ...]] = Registry("permissions of the role")
+role_permissions: dict[str, list[str]] = {}
 api_routers: Registry[Callable[[], Router]] = Registry("API router")
 
 
@@ -138,12 +138,14 @@ def register_role_permissions(role: str, *permissions: str) -> None:
     """Let ``setup_roles`` give a role (of ``cms_pages.roles``) permissions (``app.codename``) of a package's own. To be
     called from ``ready``.
     """
-    role_permissions.register(role, permissions)
+    role_permissions.setdefault(role, []).extend(permissions)
 
 
 def register_role_settings(role: str, *permissions: str) -> None:
-    """Let ``setup_roles`` give a role (of ``cms_pages.roles``) settings of its site. To be called from ``ready``."""
-    role_settings.register(role, permissions)
+    """Let ``setup_roles`` give a role (of ``cms_pages.roles``) permissions for its site only: for models with a field
+    ``site``, such as settings. To be called from ``ready``.
+    """
+    role_settings.setdefault(role, []).extend(permissions)
 
 
 def register_document_guard(name: str, guard: Callable[[AbstractDocument], None]) -> None:

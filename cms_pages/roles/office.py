@@ -67,7 +67,7 @@ class Office:
         return OfficeGroup(site=self.site, role=role.name, group=Group.objects.create(name=name))
 
     def _rights(self, role: Role) -> Iterator[Right]:
-        own = role_permissions.get(role.name) or ()
+        own = role_permissions.get(role.name, ())
         for name in (*role.everywhere, *own, *(() if self.shares else role.alone)):
             yield from _rights(name, name, name)
         for home in self._homes():
@@ -77,7 +77,7 @@ class Office:
         collection = self._collection()
         for name in role.files:
             yield from _rights(name, f"{name} {collection.pk}", f"{name} in “{collection.name}”", collection=collection)
-        for name in role_settings.get(role.name) or ():
+        for name in role_settings.get(role.name, ()):
             yield from _rights(name, f"{name} site {self.site.pk}", f"{name} of {self.site}", site=self.site)
 
     def _homes(self) -> list[Page]:

@@ -6,6 +6,7 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from activity_report.urls import language_patterns as activity_report_patterns
 from alerts import urls as alerts_urls
 from cms_pages.api.content import content_api_urls
 from cms_pages.api.v2 import wagtail_api_urls
@@ -30,6 +31,7 @@ urlpatterns = [
     *i18n_patterns(
         *language_patterns,
         path("alerts/", include(alerts_urls)),
+        *activity_report_patterns,
         path("_util/login/", PageLoginView.as_view(), name="wagtailcore_login"),
         path("", include(wagtail_urls)),
     ),

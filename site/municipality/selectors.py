@@ -74,7 +74,7 @@ def frame(request: HttpRequest) -> Frame:
     return made
 
 
-def frame_of(site: Site, language: str, request: HttpRequest) -> Frame:
+def frame_of(site: Site, language: str, request: HttpRequest | None = None) -> Frame:
     """The frame of a site in a language, which must be the active one."""
     home = home_page(site, language)
     facts = MunicipalitySettings.objects.select_related("coat_of_arms").filter(site=site).first()
@@ -105,7 +105,7 @@ def home_page(site: Site, language: str) -> Page | None:
     return homes.select_related("locale").first()
 
 
-def _menu(home: Page, request: HttpRequest) -> tuple[MenuEntry, ...]:
+def _menu(home: Page, request: HttpRequest | None) -> tuple[MenuEntry, ...]:
     pages = Page.objects.child_of(home).live().public().in_menu().select_related("locale").order_by("path")
     return tuple(MenuEntry(page.title, url, page.path) for page in pages if (url := page.get_url(request)))
 

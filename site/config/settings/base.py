@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "cms_pages",
     # After search: what is published is found first, and has its pictures' sizes made then.
     "municipality",
+    "activity_report",
     "second_factor",
     "demo",
     "wagtail_localize",

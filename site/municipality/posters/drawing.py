@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 from collections.abc import Iterable
 from contextlib import closing
 
@@ -12,18 +11,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from font_source_sans_pro import font_files_ttf
-from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout
-from fpdf.fonts import FontFace, TTFFont
-from PIL import Image, UnidentifiedImageError
+from fpdf.fonts import FontFace
 
 from cms_pages.listing import kind_labels
 from cms_pages.text import language_tag
-from municipality.posters.facts import Letterhead, PosterFacts
+from municipality.paper import FONT, LINE, Letterhead, Paper
+from municipality.posters.facts import PosterFacts
 from municipality.posters.text import Piece, pieces_of
 
-FONT = "Source"
 MARGIN = 18.0
 #: at the foot of each page: the QR code and where it leads, in mm
 FOOT = 46.0
@@ -37,8 +33,6 @@ TITLE_SHARE = 0.34
 LONG_TEXT_SIZE = 12.0
 #: what is longer is cut: nobody reads more on a board, and the whole text is on the page
 MOST_PAGES = 4
-#: mm in a point, times the height of a line
-LINE = 0.3528 * 1.32
 
 
 def poster(facts: PosterFacts, letterhead: Letterhead) -> bytes:
@@ -53,16 +47,13 @@ def poster(facts: PosterFacts, letterhead: Letterhead) -> bytes:
             return bytes(drawn.output())
 
 
-class Poster(FPDF):
+class Poster(Paper):
     """One attempt with a size of type (points). It ends soon after it has needed more pages than it may."""
 
     def __init__(self, facts: PosterFacts, letterhead: Letterhead, size: float, most_pages: int) -> None:
-        super().__init__(format="A4")
-        self.facts, self.letterhead, self.size, self.most_pages = facts, letterhead, size, most_pages
-        for style, name in (("", "SourceSansPro"), ("B", "SourceSansProBold")):
-            self.add_font(FONT, style, font_files_ttf[name])
+        super().__init__(letterhead)
+        self.facts, self.size, self.most_pages = facts, size, most_pages
         self.set_title(facts.title)
-        self.set_author(letterhead.name)
         self.set_lang(language_tag(facts.locale))
         self.set_creation_date(timezone.make_aware(datetime.datetime.combine(facts.date, datetime.time.min)))
         self.set_margins(MARGIN, MARGIN, MARGIN)
@@ -84,12 +75,6 @@ class Poster(FPDF):
         self._pieces(pieces_of(self.facts.content))
         return self.page_no() <= self.most_pages and not self.is_cut
 
-    def close(self) -> None:
-        """Close the files of the fonts, which fpdf2 leaves open."""
-        for font in self.fonts.values():
-            if isinstance(font, TTFFont):
-                font.ttfont.close()
-
     def header(self) -> None:
         if self.page_no() > 1:
             self.set_y(12)
@@ -97,7 +82,7 @@ class Poster(FPDF):
             self.set_y(MARGIN + 4)
             return
         left = self.l_margin
-        if self._arms(left, 14, 24):
+        if self.draw_arms(left, 14, 24):
             left += 29
         self.set_xy(left, 16)
         self.set_font(FONT, "B", 19)
@@ -253,15 +238,6 @@ class Poster(FPDF):
             for row in rows:
                 table.row(row)
         self.ln(3)
-
-    def _arms(self, x: float, y: float, height: float) -> bool:
-        """Whether there are arms to draw."""
-        try:
-            picture = Image.open(io.BytesIO(self.letterhead.arms))
-        except UnidentifiedImageError:
-            return False
-        self.image(picture, x, y, w=height, h=height, keep_aspect_ratio=True)
-        return True
 
     def _qr_code(self, x: float, y: float, side: float) -> None:
         """Drawn as rectangles, so sharp at any size. Rain and pins may damage a quarter of it."""

@@ -1,4 +1,4 @@
-"""What stands on a poster, and whose it is."""
+"""What stands on a poster."""
 
 from __future__ import annotations
 
@@ -8,29 +8,12 @@ import json
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
 from django.utils.translation import override
-from wagtail.models import Site
-
-from municipality.models import MunicipalitySettings
-from municipality.selectors import frame_of
 
 if TYPE_CHECKING:
     from cms_pages.publishing.models import PublishedItem
+    from municipality.paper import Letterhead
     from publications.models import NoticePage
-
-#: the site's own colour, where a municipality has none
-BRAND = "#0f4c55"
-
-
-@dataclass(frozen=True)
-class Letterhead:
-    """Whose poster it is, in one language. ``arms`` is a PNG file, empty where there are none."""
-
-    name: str
-    contact: str
-    colour: str
-    arms: bytes
 
 
 @dataclass(frozen=True)
@@ -65,21 +48,6 @@ def facts_of_draft(page: NoticePage) -> PosterFacts:
         own = {"title": page.title, "summary": page.summary, "url": page.full_url or "", "date": page.date}
         fields = json.loads(json.dumps({**page.item_fields(), **own}, default=_text))
     return _facts({**fields, "locale": page.locale.language_code}, is_draft=True)
-
-
-def letterhead_of(site: Site, language: str, request: HttpRequest) -> Letterhead:
-    with override(language):
-        frame = frame_of(site, language, request)
-    colour = MunicipalitySettings.objects.filter(site=site).values_list("brand_colour", flat=True).first()
-    contact = " · ".join(filter(None, (" ".join(frame.address.split()), frame.phone, frame.email)))
-    arms = b""
-    if frame.logo is not None:
-        try:
-            with frame.logo.file.open("rb") as file:
-                arms = file.read()
-        except OSError:  # a poster without arms is better than none
-            pass
-    return Letterhead(frame.name, contact, colour or BRAND, arms)
 
 
 def digest_of(facts: PosterFacts, letterhead: Letterhead) -> str:

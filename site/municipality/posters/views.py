@@ -13,8 +13,9 @@ from wagtail.models import Site
 from cms_pages.api.kept import KeptBodies
 from cms_pages.files.serving import NOT_PUBLIC, PUBLIC
 from cms_pages.publishing.models import PublishedItem
+from municipality.paper import letterhead_of
 from municipality.posters.drawing import poster
-from municipality.posters.facts import digest_of, facts_of_draft, facts_of_item, letterhead_of
+from municipality.posters.facts import digest_of, facts_of_draft, facts_of_item
 from publications.models import NoticePage
 
 _posters = KeptBodies()

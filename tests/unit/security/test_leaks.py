@@ -16,6 +16,7 @@ from django.utils import timezone
 from pypdfium2 import PdfDocument
 from pytest_django import Settings
 
+from activity_report.publishing import publish
 from alerts.models import Subscriber, Subscription
 from cms_pages.publishing.worker import work_once
 from cms_pages.registry import readers
@@ -42,11 +43,15 @@ PAGES = "^((?:[\\w\\-]+/)*)$"
 #: the personal feed of somebody who chose everything
 FEED = UUID(int=7)
 POSTER = "posters/<str:item_id>.pdf"
+#: of the news, and of the calls
+YEARS = (2025, timezone.localdate().year)
+REPORT = "activity-report/<report_year:year>/"
 DATA_FILE = "data/<slug:type_name>.<slug:locale>.<slug:extension>"
 #: routes that show the public page, by its token
 SHOW_THE_PUBLIC_ONE = {
     POSTER,
     DATA_FILE,
+    f"{REPORT}publications/",
     *("api/v2/^pages/", "api/v2/^documents/", "api/content/items/", "api/content/sync/", "api/content/search/"),
     *("api/content/search/suggest/", "search/", "feeds/<slug:name>.xml", "alerts/feed/<uuid:key>.xml", PAGES),
 }
@@ -92,6 +97,17 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         "data/catalog.<slug:extension>": ["/data/catalog.ttl", "/data/catalog.jsonld"],
         "data/": ["/data/", *(f"/{code}/data/" for code in LANGUAGES)],
         "data/<slug:name>/": ["/data/decision/", *(f"/{code}/data/decision/" for code in LANGUAGES)],
+        "activity-report/": [f"/{code}/activity-report/" for code in LANGUAGES],
+        REPORT: [f"/{code}/activity-report/{year}/" for code in LANGUAGES for year in YEARS],
+        f"{REPORT}publications/": [
+            f"/{code}/activity-report/{year}/publications/?category={category}&q={bait}"
+            for code in LANGUAGES
+            for year in YEARS
+            for category in ("", "news", "calls")
+        ],
+        f"{REPORT.rstrip('/')}.<report_format:extension>": [
+            f"/{code}/activity-report/2025.{extension}" for code in LANGUAGES for extension in ("csv", "xlsx", "pdf")
+        ],
         "robots.txt": ["/robots.txt"],
         "theme-<slug:digest>.css": ["/theme-none.css"],
         "sitemap.xml": ["/sitemap.xml"],
@@ -121,7 +137,7 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         "_util/login/": ["/sq/_util/login/"],
         "admin/login/": ["/admin/login/"],
         "admin/login/code/": ["/admin/login/code/"],
-        "admin/": ["/admin/", "/admin/reports/publication-log/"],
+        "admin/": ["/admin/", "/admin/reports/publication-log/", "/admin/reports/activity-report/publications/"],
     }
 
 
@@ -209,6 +225,8 @@ def hidden(site: SiteTree, settings: Settings, has_servers: bool) -> tuple[Marke
         site=site.site, language="sq", feed_key=FEED, fingerprint="x", confirmed_at=timezone.now()
     )
     Subscription.objects.create(subscriber=reader, locale="sq", confirmed_at=timezone.now())
+    for year in YEARS:
+        publish(site.site, year)
     public, others = make("public", site.sections["sq"]), hide_all(site)
     while work_once():
         pass

@@ -1,4 +1,4 @@
-"""Albanian. Django's own begin with a zero and have a twelve-hour clock."""
+"""Albanian. Django's own begin with a zero, have a twelve-hour clock, and do not group digits."""
 
 from django.utils.translation import gettext_noop
 
@@ -10,6 +10,8 @@ MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
 FIRST_DAY_OF_WEEK = 1
+# Where a number is grouped at all: 12.500.
+NUMBER_GROUPING = 3
 DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d/%m/%Y"]
 DATETIME_INPUT_FORMATS = ["%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M"]
 
