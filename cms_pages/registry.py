@@ -65,6 +65,8 @@ reserved_slugs: set[str] = set()
 role_settings: dict[str, list[str]] = {}
 #: by the name of a role, what it may do of a package's own
 role_permissions: dict[str, list[str]] = {}
+#: the same, where its municipality has the installation for itself
+role_permissions_alone: dict[str, list[str]] = {}
 api_routers: Registry[Callable[[], Router]] = Registry("API router")
 
 
@@ -134,11 +136,11 @@ def register_task(task: Task) -> None:
     tasks.register(task.name, task)
 
 
-def register_role_permissions(role: str, *permissions: str) -> None:
-    """Let ``setup_roles`` give a role (of ``cms_pages.roles``) permissions (``app.codename``) of a package's own. To be
-    called from ``ready``.
+def register_role_permissions(role: str, *permissions: str, alone: bool = False) -> None:
+    """Let ``setup_roles`` give a role (of ``cms_pages.roles``) permissions (``app.codename``) of a package's own; with
+    ``alone`` only where one municipality has the installation for itself. To be called from ``ready``.
     """
-    role_permissions.setdefault(role, []).extend(permissions)
+    (role_permissions_alone if alone else role_permissions).setdefault(role, []).extend(permissions)
 
 
 def register_role_settings(role: str, *permissions: str) -> None:

@@ -23,7 +23,7 @@ from wagtail.models import (
 )
 
 from cms_pages.models import OfficeGroup, OfficeWorkflow, TwoPersonApprovalTask
-from cms_pages.registry import role_permissions, role_settings
+from cms_pages.registry import role_permissions, role_permissions_alone, role_settings
 from cms_pages.roles.roles import ROLES, Role
 
 
@@ -68,7 +68,8 @@ class Office:
 
     def _rights(self, role: Role) -> Iterator[Right]:
         own = role_permissions.get(role.name, ())
-        for name in (*role.everywhere, *own, *(() if self.shares else role.alone)):
+        alone = (*role.alone, *role_permissions_alone.get(role.name, ()))
+        for name in (*role.everywhere, *own, *(() if self.shares else alone)):
             yield from _rights(name, name, name)
         for home in self._homes():
             for action in role.pages:
