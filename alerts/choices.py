@@ -85,7 +85,7 @@ def description(choice: Mapping[str, str], site: Site, language: str) -> str:
     if value := choice.get("body"):
         parts.append(body_names(site, language).get(value, value))
     if value := choice.get("text"):
-        parts.append(f"“{value}”")
+        parts.append(_("“%(words)s”") % {"words": value})
     if not parts:
         parts.append(_("Everything that is published"))
     if (locale := choice.get("locale")) and locale != language:

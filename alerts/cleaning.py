@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from alerts.links import CONFIRM_WITHIN
-from alerts.models import Announcement, Letter, Subscriber, Subscription, TextMatch
+from alerts.models import Announcement, Delivery, DeliveryState, Letter, Subscriber, Subscription, TextMatch
 
 #: how long what was sent, or not, is remembered
 KEPT = timedelta(days=30)
@@ -26,6 +26,7 @@ def clean() -> int:
     count = forgotten.count()
     Subscriber.objects.filter(pk__in=list(forgotten.values_list("pk", flat=True))).delete()
     Letter.objects.filter(closed_at__lt=now - KEPT).delete()
+    Delivery.objects.filter(created_at__lt=now - KEPT).exclude(state=DeliveryState.WAITING).delete()
     old = Announcement.objects.filter(number__isnull=False, announced_at__lt=now - KEPT)
     TextMatch.objects.filter(announcement__in=old).delete()
     return count

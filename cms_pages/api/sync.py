@@ -73,7 +73,7 @@ def sync(request: HttpRequest, query: Query[SyncQuery]) -> HttpResponseBase:
     more = len(rows) > query.limit
     position = rows[query.limit - 1].sequence if more else log.sequence
     cursor = encode_cursor(log, ENDPOINT, filters, [position, start, log.sequence, log.token])
-    body = ",".join(map(_change, rows[: query.limit]))
+    body = ",".join(map(change_of, rows[: query.limit]))
     return json_response(f'{{"items":[{body}],"cursor":"{cursor}","more":{json.dumps(more)}}}', etag)
 
 
@@ -89,7 +89,8 @@ def _position(log: SiteLog, filters: dict[str, Any], cursor: str) -> tuple[int, 
     return position, start
 
 
-def _change(item: Any) -> str:
+def change_of(item: Any) -> str:
+    """An item, or its tombstone, as ``sync/`` sends it: one JSON object."""
     if item.state == State.LIVE:
         return f'{{"op":"upsert",{item.payload.removeprefix("{")}'
     gone = {

@@ -98,6 +98,7 @@ class Environment(BaseSettings):
     alerts_keys: Annotated[list[str], NoDecode, BeforeValidator(_keys)] = Field([], alias="ALERTS_KEYS")
     alerts_bounce_address: str = Field("", alias="ALERTS_BOUNCE_ADDRESS")
     alerts_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(10, alias="ALERTS_LIMIT_PER_MINUTE")
+    alerts_webhooks_anywhere: Annotated[bool, BeforeValidator(_flag)] = Field(False, alias="ALERTS_WEBHOOKS_ANYWHERE")
     require_second_factor: Annotated[bool, BeforeValidator(_flag)] = Field(False, alias="REQUIRE_SECOND_FACTOR")
     hsts_seconds: Annotated[int, BeforeValidator(_count)] = Field(365 * 24 * 60 * 60, alias="HSTS_SECONDS")
 

@@ -5,6 +5,7 @@ import signal
 import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
+from smtplib import SMTP
 from typing import Any
 from unittest.mock import patch
 
@@ -16,8 +17,8 @@ _READS = ("SELECT", "SAVEPOINT", "RELEASE", "PRAGMA")
 
 
 class Steps:
-    """Counts the kinds of steps: statements that write to a table, and ends of transactions and requests to
-    Elasticsearch, before and after.
+    """Counts the kinds of steps: statements that write to a table, and ends of transactions, requests to Elasticsearch
+    and letters given to a mail server, before and after.
 
     When it comes to the kind ``at`` it sends the own process ``signal_number``.
     """
@@ -81,6 +82,7 @@ def started(step: int, work: Callable[[], object], signal_number: signal.Signals
 def _work(steps: Steps, work: Callable[[], object]) -> None:
     with ExitStack() as stack:
         stack.enter_context(connection.execute_wrapper(steps.statement))
-        for owner, name in ((type(connections[DEFAULT_DB_ALIAS]), "_commit"), (Transport, "perform_request")):
+        database = type(connections[DEFAULT_DB_ALIAS])
+        for owner, name in ((database, "_commit"), (Transport, "perform_request"), (SMTP, "sendmail")):
             stack.enter_context(patch.object(owner, name, steps.around(getattr(owner, name), name)))
         work()

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from alerts.models import Subscriber
+from alerts.models import Endpoint, Subscriber
 
 
 class Command(BaseCommand):
-    help = "Encrypts addresses anew with the first of ALERTS_KEYS. Safe to repeat; then drop the old keys."
+    help = "Encrypts addresses and secrets anew with the first of ALERTS_KEYS. Safe to repeat; then drop the old keys."
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
@@ -22,4 +22,7 @@ class Command(BaseCommand):
                     subscriber.address = subscriber.address
                     subscriber.save(update_fields=["encrypted_address", "fingerprint"])
                     count += 1
+        for endpoint in Endpoint.objects.order_by("pk"):
+            endpoint.secret = endpoint.secret
+            endpoint.save(update_fields=["encrypted_secret"])
         self.stdout.write(f"{count} addresses.")

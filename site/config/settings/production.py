@@ -24,6 +24,7 @@ SEARCH_LIMIT_PER_MINUTE = environment.search_limit_per_minute
 SUGGEST_LIMIT_PER_MINUTE = environment.suggest_limit_per_minute
 ALERTS_KEYS = environment.alerts_keys
 ALERTS_BOUNCE_ADDRESS = environment.alerts_bounce_address
+ALERTS_WEBHOOKS_ANYWHERE = environment.alerts_webhooks_anywhere
 ALERTS_LIMIT_PER_MINUTE = environment.alerts_limit_per_minute
 WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator(environment)
 REQUIRE_SECOND_FACTOR = environment.require_second_factor
