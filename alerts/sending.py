@@ -116,8 +116,6 @@ def _send(letter: Letter, writer: Writer, connection: _Connection) -> bool:
         raise MailServerAwayError(_code(error)) from None
     else:
         _close(letter, LetterState.SENT)
-        if letter.subscriber.refusals:
-            Subscriber.objects.filter(pk=letter.subscriber_id).update(refusals=0)
         return True
     return False
 
@@ -135,17 +133,21 @@ def _refused(letter: Letter, answer: tuple[int, bytes | str], *, is_mailbox: boo
     if code < 500:
         _put_off(letter, reason_of(*answer))
         return
-    _close(letter, LetterState.REFUSED, reason_of(*answer))
+    _close(letter, LetterState.UNDELIVERABLE if is_mailbox else LetterState.REFUSED, reason_of(*answer))
     if is_mailbox:
-        count_refusal(letter.subscriber)
+        suspend_if_unreachable(letter.subscriber_id)
 
 
-def count_refusal(subscriber: Subscriber) -> None:
-    """Count that a mailbox refused a letter for good; after some in a row it gets none any more."""
-    Subscriber.objects.filter(pk=subscriber.pk).update(refusals=F("refusals") + 1)
-    many = Subscriber.objects.filter(pk=subscriber.pk, refusals__gte=MOST_REFUSALS, suspended_at=None)
-    if many.update(suspended_at=timezone.now()):
-        logger.info("Subscriber %s gets no more letters: the mailbox refuses them.", subscriber.pk)
+def suspend_if_unreachable(subscriber_id: int) -> None:
+    """Send no more to a mailbox that did not take the last letters. Bounces come after a letter was taken for sent."""
+    gone = Letter.objects.filter(
+        subscriber=subscriber_id, state__in=[LetterState.SENT, LetterState.UNDELIVERABLE], closed_at__isnull=False
+    )
+    last = list(gone.order_by("-closed_at", "-pk").values_list("state", flat=True)[:MOST_REFUSALS])
+    if last != [LetterState.UNDELIVERABLE] * MOST_REFUSALS:
+        return
+    if Subscriber.objects.filter(pk=subscriber_id, suspended_at=None).update(suspended_at=timezone.now()):
+        logger.info("Subscriber %s gets no more letters: the mailbox refuses them.", subscriber_id)
 
 
 def _put_off(letter: Letter, reason: str) -> None:

@@ -15,6 +15,7 @@ from alerts.models import (
     AnnouncementCounter,
     Letter,
     LetterKind,
+    LetterState,
     Subscriber,
     Subscription,
 )
@@ -79,8 +80,10 @@ def confirm(subscription: Subscription) -> None:
         if subscriber.confirmed_at is None:
             begin(subscriber)
         # Who confirms a letter shows that the mailbox takes them.
-        subscriber.refusals, subscriber.suspended_at = 0, None
-        subscriber.save(update_fields=["confirmed_at", "reached", "due_at", "refusals", "suspended_at"])
+        if subscriber.suspended_at is not None:
+            subscriber.suspended_at = None
+            subscriber.letters.filter(state=LetterState.UNDELIVERABLE).delete()
+        subscriber.save(update_fields=["confirmed_at", "reached", "due_at", "suspended_at"])
 
 
 def change(subscriber: Subscriber, frequency: str, language: str, kept: list[str]) -> None:

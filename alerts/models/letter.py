@@ -18,7 +18,10 @@ class LetterKind(models.TextChoices):
 class LetterState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
+    #: by the mail server, or never taken in all its attempts
     REFUSED = "refused", _("Refused")
+    #: by the mailbox, at once or later (bounced)
+    UNDELIVERABLE = "undeliverable", _("Undeliverable")
     DROPPED = "dropped", _("Not sent any more")
 
 
@@ -34,7 +37,7 @@ class Letter(models.Model):
     subscription = models.ForeignKey(Subscription, models.CASCADE, null=True, related_name="+")
     announcements = models.JSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
+    state = models.CharField(max_length=16, choices=LetterState.choices, default=LetterState.WAITING)
     #: what somebody waits for goes before what is read later
     is_urgent = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)

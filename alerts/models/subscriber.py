@@ -48,8 +48,7 @@ class Subscriber(models.Model):
     reached = models.BigIntegerField(default=0)
     #: when the next digest is due; null for those who are told at once
     due_at = models.DateTimeField(null=True)
-    #: how many letters in a row their mail server refused for good, and since when they get none
-    refusals = models.PositiveSmallIntegerField(default=0)
+    #: since when they get no letters, as the mailbox did not take the last ones
     suspended_at = models.DateTimeField(null=True)
 
     objects = SubscriberQuerySet.as_manager()

@@ -32,7 +32,7 @@ def later() -> None:
 
 
 def test_a_letter_is_as_mail_programs_want_it(site: SiteTree, mail: SmtpServer) -> None:
-    subscriber = subscribe(site)
+    subscribe(site)
     page = publish(site, "Ujësjellësi i ri")
     assert tell() == 1
     (letter,) = mail.messages
@@ -50,7 +50,6 @@ def test_a_letter_is_as_mail_programs_want_it(site: SiteTree, mail: SmtpServer) 
     assert letter_of(letter["Message-ID"]) == row.pk
     assert letter_of(f"<{row.pk}.{'0' * 20}@localhost>") is None
     assert page.full_url in text_of(letter)
-    assert subscriber.refusals == 0
 
 
 def test_a_digest_tells_all_of_a_day_and_one_mailbox_gets_one(site: SiteTree, mail: SmtpServer) -> None:
@@ -111,7 +110,7 @@ def test_a_mailbox_that_is_unknown_is_recorded_and_after_three_left_alone(
     for number in range(5):
         publish(site, f"Numri {number}")
         assert tell() == 0
-    assert set(Letter.objects.values_list("state", "reason")) == {("refused", "550 5.1.1")}
+    assert set(Letter.objects.values_list("state", "reason")) == {("undeliverable", "550 5.1.1")}
     assert Letter.objects.count() == 3
     subscriber.refresh_from_db()
     assert subscriber.suspended_at is not None
@@ -120,22 +119,23 @@ def test_a_mailbox_that_is_unknown_is_recorded_and_after_three_left_alone(
 
 def test_a_letter_that_is_taken_ends_the_count_of_refusals(site: SiteTree, mail: SmtpServer) -> None:
     subscriber = subscribe(site)
-    for refused in ({ADDRESS: UNKNOWN}, {ADDRESS: UNKNOWN}, {}, {ADDRESS: UNKNOWN}):
+    for refused in ({ADDRESS: UNKNOWN}, {ADDRESS: UNKNOWN}, {}, {ADDRESS: UNKNOWN}, {ADDRESS: UNKNOWN}):
         mail.refused = refused
         publish(site, "Numri")
         tell()
     subscriber.refresh_from_db()
-    assert (subscriber.refusals, subscriber.suspended_at) == (1, None)
+    assert subscriber.suspended_at is None
 
 
 def test_a_text_that_is_refused_is_not_the_mailboxs_fault(site: SiteTree, mail: SmtpServer) -> None:
     subscriber = subscribe(site)
-    publish(site, "E para")
     mail.refused_text = "554 5.7.1 looks like spam"
-    assert tell() == 0
-    assert Letter.objects.get().reason == "554 5.7.1"
+    for number in range(4):
+        publish(site, f"Numri {number}")
+        assert tell() == 0
+    assert set(Letter.objects.values_list("state", "reason")) == {("refused", "554 5.7.1")}
     subscriber.refresh_from_db()
-    assert subscriber.refusals == 0
+    assert subscriber.suspended_at is None
 
 
 def test_without_the_mail_server_all_wait(site: SiteTree, mail: SmtpServer, settings: Settings) -> None:
