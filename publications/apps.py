@@ -55,6 +55,7 @@ class PublicationsConfig(AppConfig):
         )
         from publications.relations import pages_concerned
         from publications.revocation import MAY_APPROVE, MAY_REQUEST, pending_revocations
+        from publications.tenders import registration as tenders
         from publications.validity import Validity
 
         # What is withdrawn is no item, so that none has that state.
@@ -130,6 +131,7 @@ class PublicationsConfig(AppConfig):
                 structured_data=structured_data.document,
             )
         )
+        tenders.register()
         register_dependents("publications", pages_concerned)
         register_document_guard("acts", keep_files_of_acts)
         register_task(

@@ -29,6 +29,7 @@ from publications.listings import (
 from publications.models import ActPage
 from publications.revocation_views import revocation, revocation_button
 from publications.suggested_number import number_urls
+from publications.tenders.admin import hooks as tenders
 from publications.withdrawal_views import ask_for_the_reason, refuse_several, refuse_to_delete, withdraw_act
 
 
@@ -114,3 +115,4 @@ hooks.register(
         ActChooserViewSet("acts"),
     ],
 )
+tenders.connect()

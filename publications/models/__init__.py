@@ -14,6 +14,19 @@ from publications.models.regulation import RegulationPage
 from publications.models.relation import ActRelation, RelationKind
 from publications.models.revocation import Revocation, RevocationStatus
 from publications.models.signature import ActSigner
+from publications.tenders.models import (
+    ContractType,
+    Procedure,
+    Supplier,
+    Tender,
+    TenderAward,
+    TenderDocument,
+    TenderLot,
+    TenderPage,
+    TenderRelease,
+    TenderStep,
+    ValueClass,
+)
 
 __all__ = [
     "Act",
@@ -26,6 +39,7 @@ __all__ = [
     "ActRelation",
     "ActSigner",
     "ChangeKind",
+    "ContractType",
     "DecisionKind",
     "DecisionPage",
     "DocumentKind",
@@ -38,8 +52,18 @@ __all__ = [
     "NoticeKind",
     "NoticePage",
     "NoticeState",
+    "Procedure",
     "RegulationPage",
     "RelationKind",
     "Revocation",
     "RevocationStatus",
+    "Supplier",
+    "Tender",
+    "TenderAward",
+    "TenderDocument",
+    "TenderLot",
+    "TenderPage",
+    "TenderRelease",
+    "TenderStep",
+    "ValueClass",
 ]

@@ -2,17 +2,17 @@
 
 import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import yaml
 from pydantic import Field, HttpUrl, StringConstraints, ValidationError, model_validator
 
-from demo.texts import Completeness, DocumentList, Localized, LocalizedBody, Strict, combine
+from demo.items import Act, Item, Slug, Text
+from demo.procurement import Supplier, Suppliers, Tender
+from demo.texts import DocumentList, Localized, LocalizedBody, Strict
 
 CONTENT_DIR = Path(__file__).parent / "content"
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Text = Localized[str]
 DecisionKind = Literal["individual", "normative", "budget", "property", "personnel", "other"]
 NewsKind = Literal[
     "news",
@@ -64,27 +64,6 @@ class Body(Strict):
         """The name that it had on a day."""
         names = sorted(self.former_names, key=lambda former: former.last_day)
         return next((former.name for former in names if date <= former.last_day), self.name)
-
-
-class Item(Strict):
-    """What every published item has."""
-
-    slug: Slug
-    date: datetime.date
-    title: Text
-    summary: Text
-    text: LocalizedBody
-
-    def completeness(self, locale: str) -> Completeness:
-        """Say how far the item is translated to `locale`."""
-        texts: list[Localized[Any]] = [value for _, value in self if isinstance(value, Localized)]
-        return combine([text.completeness(locale) for text in texts])
-
-
-class Act(Item):
-    """An item of one of the municipality's bodies; `body` is its key."""
-
-    body: str
 
 
 class Attachment(Strict):
@@ -218,7 +197,7 @@ class Home(Strict):
 class Section(Strict):
     """A section index of the site."""
 
-    key: Literal["decisions", "regulations", "minutes", "news", "documents", "about"]
+    key: Literal["decisions", "regulations", "minutes", "news", "documents", "tenders", "about"]
     title: Text
     slug: Localized[Slug] | None = None
     intro: Text
@@ -275,6 +254,8 @@ class Content(Strict):
     news: list[News]
     notices: list[Notice]
     documents: list[Document]
+    tenders: list[Tender]
+    suppliers: list[Supplier]
     signed: SignedTexts
     image_texts: dict[ImageName, Text]
 
@@ -302,6 +283,8 @@ def load_content(directory: Path = CONTENT_DIR) -> Content:
         news=_read_items(directory / "news", News),
         notices=_read_items(directory / "notices", Notice),
         documents=_read_items(directory / "documents", Document),
+        tenders=_read_items(directory / "tenders", Tender),
+        suppliers=_read(directory / "suppliers.yaml", Suppliers).suppliers,
         signed=_read(directory / "signed.yaml", SignedTexts),
         image_texts=_read(directory / "images.yaml", ImageTexts).images,
     )
@@ -338,7 +321,7 @@ def _check_references(content: Content) -> None:
             raise ContentError(f"bodies.yaml: {other} is not one of them")
     _check_named(content)
     acts: list[NumberedAct] = [*content.decisions, *content.regulations]
-    of_bodies: list[Act | Notice] = [*acts, *content.minutes, *content.notices, *content.documents]
+    of_bodies: list[Act | Notice] = [*acts, *content.minutes, *content.notices, *content.documents, *content.tenders]
     for item in of_bodies:
         if item.body and item.body not in bodies:
             raise ContentError(f"{item.slug}.yaml: body: {item.body} is not in bodies.yaml")

@@ -3,8 +3,10 @@
 import datetime
 from html.parser import HTMLParser
 
-from demo.content import Act, Annex, Content, Decision, Document, Minutes, Regulation
+from demo.content import Annex, Content, Decision, Document, Minutes, Regulation
+from demo.items import Act
 from demo.paper import Paper
+from demo.procurement import Step, Tender
 from demo.texts import Block, Heading, Quote, RichText, Table
 
 _MONTHS = (
@@ -72,6 +74,31 @@ def document_pdf(document: Document, content: Content) -> bytes:
     paper.ln(4)
     paper.paragraph(document.summary.sq)
     _write_blocks(paper, document.text.sq)
+    paper.keep_together(_CLOSING_HEIGHT)
+    paper.end_with_signature(body.signatory.title.sq, body.signatory.name)
+    return bytes(paper.output())
+
+
+def contract_pdf(tender: Tender, step: Step, content: Content) -> bytes:
+    """Return the contract that was signed with a step of a tender as PDF."""
+    supplier = next(one for one in content.suppliers if one.key == step.supplier)
+    body = content.body(tender.body)
+    paper = _paper(tender, content, f"Kontrata nr. {step.contract_number}")
+    paper.line_of_text("K O N T R A T Ë", size=16, style="B")
+    paper.line_of_text(tender.title.sq, size=12.5, style="B")
+    paper.line_of_text(f"Nr. {step.contract_number}, Lumbardh, {albanian_date(step.date)}", style="I")
+    paper.ln(4)
+    paper.paragraph(
+        f"E lidhur ndërmjet Komunës së Lumbardhit dhe operatorit ekonomik {supplier.name}, numri i regjistrimit "
+        f"{supplier.registration_number}, {supplier.address}, në procedurën e prokurimit nr. {tender.number}."
+    )
+    paper.subheading("Neni 1")
+    paper.paragraph(f"Lënda e kontratës: {step.text.sq} {tender.summary.sq}")
+    paper.subheading("Neni 2")
+    paper.paragraph(f"Shuma e kontratës është {step.amount} euro.")
+    if step.starts_on and step.ends_on:
+        paper.subheading("Neni 3")
+        paper.paragraph(f"Kontrata vlen nga {albanian_date(step.starts_on)} deri më {albanian_date(step.ends_on)}.")
     paper.keep_together(_CLOSING_HEIGHT)
     paper.end_with_signature(body.signatory.title.sq, body.signatory.name)
     return bytes(paper.output())

@@ -24,6 +24,7 @@ from tests.factories import (
     StandardPageFactory,
     publish_translation,
 )
+from tests.factories.tenders import TO_CONTRACT, publish_tender
 from tests.support.fixtures import project
 
 SNAPSHOT = Path(__file__).parent / "openapi.json"
@@ -75,11 +76,12 @@ def test_answers_are_as_described(site: SiteTree) -> None:
         results=[("document_list", {"heading": "", "documents": [DocumentFactory()]})],
     )
     DocumentPageFactory(parent=section)
+    publish_tender(section, f"{TO_CONTRACT} amendment implementation", lots=2, documents=1)
     StandardPageFactory(parent=section)
     project()
     listed = get(f"{CONTENT}items/?limit=100")
     types = {item["type"] for item in listed.json()["items"]}
-    assert types == {"decision", "document", "minutes", "news", "notice", "page", "section", "home"}
+    assert types == {"decision", "document", "minutes", "news", "notice", "page", "section", "tender", "home"}
     assert {item["translation"] for item in listed.json()["items"]} == {"original", "partial"}
     assert_described("items/", listed)
     assert_described("items/", get(f"{CONTENT}items/?limit=1"))

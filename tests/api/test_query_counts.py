@@ -21,6 +21,7 @@ from tests.factories import (
     NoticePageFactory,
     SiteTree,
 )
+from tests.factories.tenders import TO_CONTRACT, publish_tender
 from tests.support.fixtures import project
 
 LISTS = {
@@ -35,6 +36,8 @@ LISTS = {
     f"{V2}pages/?type=publications.NewsPage&fields=*&limit=20": None,
     f"{V2}pages/?type=publications.NoticePage&fields=*&limit=20": None,
     f"{V2}pages/?type=publications.DocumentPage&fields=*&limit=20": None,
+    f"{V2}pages/?type=publications.TenderPage&fields=*&limit=20": None,
+    f"{CONTENT}items/?type=tender": 1,
     f"{V2}documents/?fields=*&limit=20": None,
     f"{V2}images/?fields=*&limit=20": None,
 }
@@ -63,6 +66,7 @@ def fill(site: SiteTree, rows: int) -> None:
         NewsPageFactory(parent=section, content=content, image=image)
         NoticePageFactory(parent=section, content=content, results=content, body=body)
         DocumentPageFactory(parent=section, content=content, body=body)
+        publish_tender(section, TO_CONTRACT, lots=2, documents=3, body=body)
     project()
 
 

@@ -25,6 +25,7 @@ from tests.factories import (
     make_site,
     publish_translation,
 )
+from tests.factories.tenders import TO_CONTRACT, publish_tender
 
 TABLE = {
     "data": [["Zëri", "2024", "2025"], ["Paga dhe mëditje", "7.702.000", "8.146.200"], ["Gjithsej", "", "16.945.800"]],
@@ -89,7 +90,11 @@ def make_pages() -> Pages:
     SectionIndexPageFactory(parent=section, title="Pjesë e zbrazët")
     private = StandardPageFactory(parent=section, title="E mbyllur")
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.PASSWORD, password="uji")
-    translated = {
+    tender = publish_tender(
+        section, f"{TO_CONTRACT} amendment", lots=2, documents=2, title="Ndërtimi i çerdhes", content=content[:2]
+    )
+    translated: dict[str, Any] = {
+        "tender": tender,
         "decision": decision,
         "regulation": regulation,
         "minutes": minutes,

@@ -9,10 +9,13 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms_pages.models import Body
-from demo.content import Content, Decision, Document, Item, Minutes, News, Notice, Regulation
+from demo.content import Content, Decision, Document, Minutes, News, Notice, Regulation
+from demo.items import Item
 from demo.loading.files import Files
 from demo.loading.keys import key_of
+from demo.loading.tenders import tender_fields
 from demo.pdf import act_pdf, albanian_date, attachment_pdf, document_pdf, minutes_pdf
+from demo.procurement import Tender
 from publications.models import Act, ActAttachment, ActRelation, MinutesAct
 
 
@@ -59,6 +62,8 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
     if isinstance(item, Document):
         pdf = files.document(item.title.sq, f"{item.slug}.pdf", partial(document_pdf, item, content))
         return {"date": item.date, "kind": item.kind, "body": _body(item.body, locale), "pdf": pdf}
+    if isinstance(item, Tender):
+        return tender_fields(item, content, files, locale)
     return {}
 
 

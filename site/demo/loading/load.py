@@ -14,8 +14,10 @@ from demo.loading.pages import PageLoader
 from demo.loading.registers import load_bodies, load_signers
 from demo.loading.site import check_empty, demo_site, follow_address, load_municipality, make_site
 from demo.loading.specs import PageSpec, page_specs
+from demo.loading.tenders import load_suppliers
 from demo.loading.users import load_users
 from demo.texts import LOCALES
+from publications.tenders.defaults import make_terms
 
 Progress = Callable[[Iterable[PageSpec]], Iterable[PageSpec]]
 
@@ -32,6 +34,7 @@ def load_demo(content: Content, base_url: str, progress: Progress) -> Counter[st
     for code in LOCALES:
         Locale.objects.get_or_create(language_code=code)
     made = Counter({"body": load_bodies(content.bodies), "signer": load_signers(content.bodies)})
+    made["term"], made["supplier"] = len(make_terms()), load_suppliers(content.suppliers)
     loader = PageLoader(content)
     for spec in progress(loader.missing(list(page_specs(content)))):
         with transaction.atomic():

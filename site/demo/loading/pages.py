@@ -10,7 +10,8 @@ from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page
 
 from cms_pages.translating import translate
-from demo.content import Act, Content
+from demo.content import Content
+from demo.items import Act
 from demo.loading.facts import fact_fields
 from demo.loading.files import Files
 from demo.loading.keys import key_of
@@ -84,7 +85,8 @@ class PageLoader:
         return Page.objects.get(translation_key=key_of(spec.parent), locale=self.locales[SOURCE_LOCALE])
 
     def _publish_translation(self, spec: PageSpec, page: Any, locale: Locale) -> None:
-        texts = spec.model(locale=locale, **spec.text_fields(locale.language_code, {}, None))
+        code = locale.language_code
+        texts = spec.model(locale=locale, **spec.text_fields(code, {}, None), **spec.child_texts(code))
         translated = translate(page, texts, locale)
         Page.objects.filter(pk=translated.pk).update(first_published_at=spec.published_at)
         translated.get_latest_revision().publish()

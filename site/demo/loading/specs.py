@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -13,15 +14,30 @@ from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 
 from cms_pages.models import HomePage, PublishablePage, SectionIndexPage, StandardPage
-from demo.content import Content, Decision, Document, ImageName, Item, Minutes, News, Notice, Regulation
+from demo.content import Content, Decision, Document, ImageName, Minutes, News, Notice, Regulation
+from demo.items import Item
 from demo.loading.blocks import image_block, stored_blocks
+from demo.loading.tenders import child_texts
+from demo.procurement import Tender
 from demo.texts import SOURCE_LOCALE, Completeness, Localized, LocalizedBody, combine
-from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage, RegulationPage
+from publications.models import (
+    DecisionPage,
+    DocumentPage,
+    MinutesPage,
+    NewsPage,
+    NoticePage,
+    RegulationPage,
+    TenderPage,
+)
 
 Texts = Mapping[str, Localized[str]]
-AnyItem = Decision | Regulation | Minutes | News | Notice | Document
+AnyItem = Decision | Regulation | Minutes | News | Notice | Document | Tender
 #: the images on top of pages of text, by the page's key
 PAGE_IMAGES: dict[str, ImageName] = {"about": "town_hall"}
+
+
+def _no_rows(locale: str) -> dict[str, list[Any]]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,8 @@ class PageSpec:
     image: tuple[ImageName, Localized[str]] | None = None
     origin: Item | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    #: the rows of its tables with their texts in a language, where it has such
+    child_texts: Callable[[str], dict[str, list[Any]]] = _no_rows
 
     def completeness(self, locale: str) -> Completeness:
         """How far the page is translated to a language."""
@@ -83,6 +101,7 @@ def page_specs(content: Content) -> Iterator[PageSpec]:
         *content.news,
         *content.notices,
         *content.documents,
+        *content.tenders,
     ]
     # Minutes name what was decided on their day.
     items.sort(key=lambda item: (item.date, isinstance(item, Minutes), item.slug))
@@ -143,6 +162,8 @@ def _item_page(item: AnyItem, content: Content) -> PageSpec:
     elif isinstance(item, Document):
         section, model = "documents", DocumentPage
         texts["period"] = item.period
+    elif isinstance(item, Tender):
+        section, model = "tenders", TenderPage
     else:
         section, model = "news", NewsPage
         if item.image:
@@ -158,6 +179,7 @@ def _item_page(item: AnyItem, content: Content) -> PageSpec:
         body=item.text,
         results=item.results if isinstance(item, Notice) else None,
         origin=item,
+        child_texts=partial(child_texts, item) if isinstance(item, Tender) else _no_rows,
     )
 
 

@@ -9,18 +9,17 @@ import pytest
 
 from demo.content import (
     CONTENT_DIR,
-    Act,
     Content,
     ContentError,
     Decision,
     DecisionKind,
     DocumentKind,
     ImageName,
-    Item,
     NewsKind,
     NoticeKind,
     load_content,
 )
+from demo.items import Act, Item
 from demo.texts import TARGET_LOCALES
 
 

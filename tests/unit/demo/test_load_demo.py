@@ -16,7 +16,8 @@ from cms_pages.models import Body, Picture, StandardPage
 from cms_pages.publishing.models import LogState, PublishedItem, StalePage
 from cms_pages.publishing.readers import statuses
 from cms_pages.selectors import publication_type_names
-from demo.content import Act, Content, Item, load_content
+from demo.content import Content, load_content
+from demo.items import Act, Item
 from demo.loading.keys import key_of
 from demo.loading.users import STAFF
 from demo.texts import LOCALES, TARGET_LOCALES

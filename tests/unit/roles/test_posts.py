@@ -17,6 +17,8 @@ HOME = 302  # sent back to the admin's first page, with a sentence
 VIEWS = {
     ("cms_pages_body_modeladmin_create",): {"director", "coordinator", "access_officer"},
     ("cms_pages_signer_modeladmin_create",): {"director", "coordinator", "access_officer"},
+    ("publications_supplier_modeladmin_create",): {"director", "coordinator", "access_officer"},
+    ("publications_valueclass_modeladmin_create",): {"director", "coordinator", "access_officer"},
     ("wagtailimages:add",): set(ROLES) - {"access_officer"},
     ("wagtaildocs:add",): set(ROLES),
     ("wagtailredirects:index",): {"webmaster"},

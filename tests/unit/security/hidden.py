@@ -8,6 +8,8 @@ import io
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -20,7 +22,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms_pages.models import Picture
 from cms_pages.publishing.worker import work_once
-from publications.models import NewsPage
+from publications.models import NewsPage, TenderDocument, TenderLot, TenderPage
 from publications.withdrawal import withdraw
 from tests.factories import (
     DecisionPageFactory,
@@ -32,6 +34,7 @@ from tests.factories import (
     pdf,
     publish_translation,
 )
+from tests.factories.tenders import SupplierFactory, TenderPageFactory, give_steps, steps_of
 from tests.support.fixtures import project
 
 #: the word by which each of them would be found
@@ -87,9 +90,28 @@ def make(kind: str, parent: Page) -> Marked:
     notice = NoticePageFactory(
         parent=parent, slug=f"{WORD}-{kind}-thirrje", reference=token, results_date=None, **texts
     )
-    marked.pages.extend([decision, news, notice])
+    tender = _tender(token, parent, f"{WORD}-{kind}-tender", document, attachment, texts)
+    marked.pages.extend([decision, news, notice, tender])
     project()
     return marked
+
+
+def _tender(
+    token: str, parent: Page, slug: str, contract: Document, attachment: Document, texts: dict[str, Any]
+) -> TenderPage:
+    """With a signed contract: its supplier, lot, steps and files have the token too."""
+    page: TenderPage = TenderPageFactory(parent=parent, slug=slug, number=token, value=None, **texts)
+    page.lots = [TenderLot(number=1, title=f"Pjesa {token}", value=Decimal(100_000), locale=page.locale)]
+    supplier = SupplierFactory(name=f"Firma {token}", registration_number=token)
+    steps = steps_of("contract_notice bids_opened award standstill contract_signed", supplier)
+    for step in steps:
+        step["text"] = f"{WORD} {token}"
+    steps[-1] |= {"contract_file": contract, "contract_number": token}
+    give_steps(page, steps, {3: [(1, supplier, "90000")]})
+    page.documents = [TenderDocument(step=1, document=attachment, title=f"Dosja {token}", locale=page.locale)]
+    page.save_revision().publish()
+    published: TenderPage = TenderPage.objects.get(pk=page.pk)
+    return published
 
 
 def _picture(token: str) -> ImageFile:
@@ -147,7 +169,7 @@ def _schedule(marked: Marked, site: SiteTree) -> None:
 def _translate_and_withdraw(marked: Marked, site: SiteTree) -> None:
     marked.pages.extend([publish_translation(page, "en") for page in list(marked.pages)])
     project()
-    for page in marked.pages[:3]:
+    for page in marked.pages[:4]:
         page.unpublish()
 
 

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+
+class Supplier(models.Model):
+    """Who wins contracts: a company, a group of companies, a person. Its name is the same in every language."""
+
+    name = models.CharField(_("name"), max_length=255, help_text=_("As registered, for example: “Ura” SH.P.K."))
+    registration_number = models.CharField(
+        _("registration number"),
+        max_length=32,
+        blank=True,
+        help_text=_("The unique number in the register of businesses. Leave empty for who has none there."),
+    )
+    address = models.CharField(_("address"), max_length=255, blank=True)
+    #: what two spellings of a name or number have in common
+    name_key = models.CharField(max_length=255, unique=True, editable=False)
+    number_key = models.CharField(max_length=32, unique=True, null=True, editable=False)
+
+    objects: models.Manager[Supplier]
+
+    panels = [FieldPanel("name"), FieldPanel("registration_number"), FieldPanel("address")]
+
+    class Meta:
+        verbose_name = _("supplier")
+        verbose_name_plural = _("suppliers")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.registration_number})" if self.registration_number else self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self._set_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type] # as Django's own
+
+    def clean(self) -> None:
+        super().clean()
+        self._set_keys()
+        others = Supplier.objects.exclude(pk=self.pk)
+        errors = {}
+        for field, key in (("name", "name_key"), ("registration_number", "number_key")):
+            value = getattr(self, key)
+            other = others.filter(**{key: value}).first() if value else None
+            if other is not None:
+                errors[field] = ValidationError(
+                    _("This supplier is in the register already, as “%(supplier)s”."),
+                    code="twice",
+                    params={"supplier": other},
+                )
+        if errors:
+            raise ValidationError(errors)
+
+    def _set_keys(self) -> None:
+        self.name, self.registration_number = " ".join(self.name.split()), self.registration_number.strip()
+        self.name_key = " ".join(re.findall(r"\w+", self.name.casefold())) or self.name.casefold()
+        self.number_key = re.sub(r"\W", "", self.registration_number.casefold()) or None

@@ -1,0 +1,41 @@
+"""What tenders bring to the publication log, the API and the worker."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cms_pages.contracts import PublicationType
+from cms_pages.registry import register_role_permissions, register_router, register_type
+from publications.tenders import receivers, structured_data
+from publications.tenders.api.router import tenders_router
+from publications.tenders.api.schemas import TenderItem
+from publications.tenders.life import TenderState
+from publications.tenders.models import ProcurementCategory, TenderPage
+
+REGISTERS = ("supplier", "procedure", "contracttype", "valueclass")
+#: the posts that keep them, and what each may do: as with those of bodies and signers
+KEEPERS = {
+    "director": ("add", "change", "delete"),
+    "coordinator": ("add", "change"),
+    "access_officer": ("add", "change"),
+}
+
+
+def register() -> None:
+    """To be called from ``AppConfig.ready``."""
+    register_type(
+        PublicationType(
+            "tender",
+            TenderPage,
+            TenderItem,
+            _("Public procurement"),
+            _("Public procurements"),
+            kinds=tuple(ProcurementCategory.choices),
+            states=tuple(TenderState.choices),
+            structured_data=structured_data.tender,
+        )
+    )
+    for role, actions in KEEPERS.items():
+        register_role_permissions(role, *(f"publications.{action}_{row}" for row in REGISTERS for action in actions))
+    register_router("tenders", tenders_router)
+    receivers.connect()
