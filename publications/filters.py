@@ -81,12 +81,12 @@ def _bodies(request: Any) -> QuerySet[Body]:
     return Body.objects.all().to_choose(Locale.get_active().pk)
 
 
-def _body_filter() -> BodyFilter:
+def body_filter() -> BodyFilter:
     return BodyFilter(label=_("Body"), queryset=_bodies, empty_label=_("All"), widget=Select)
 
 
 class DecisionFilterSet(PublicationFilterSet):
-    body = _body_filter()
+    body = body_filter()
     kind = ChoiceFilter(label=_("Kind"), choices=DecisionKind.choices, empty_label=_("All"), widget=RadioSelect)
 
     class Meta:
@@ -95,7 +95,7 @@ class DecisionFilterSet(PublicationFilterSet):
 
 
 class RegulationFilterSet(PublicationFilterSet):
-    body = _body_filter()
+    body = body_filter()
 
     class Meta:
         model = RegulationPage
@@ -103,7 +103,7 @@ class RegulationFilterSet(PublicationFilterSet):
 
 
 class MinutesFilterSet(PublicationFilterSet):
-    body = _body_filter()
+    body = body_filter()
 
     class Meta:
         model = MinutesPage
@@ -119,7 +119,7 @@ class NewsFilterSet(PublicationFilterSet):
 
 
 class NoticeFilterSet(PublicationFilterSet):
-    body = _body_filter()
+    body = body_filter()
     kind = ChoiceFilter(label=_("Kind"), choices=NoticeKind.choices, empty_label=_("All"), widget=RadioSelect)
 
     class Meta:
@@ -128,7 +128,7 @@ class NoticeFilterSet(PublicationFilterSet):
 
 
 class DocumentFilterSet(PublicationFilterSet):
-    body = _body_filter()
+    body = body_filter()
     kind = ChoiceFilter(label=_("Kind"), choices=DocumentKind.choices, empty_label=_("All"), widget=RadioSelect)
 
     class Meta:

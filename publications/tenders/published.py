@@ -15,14 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.models import Translation
 
-from publications.tenders.models.step import FACTS, StepKind
+from publications.tenders.models.document import TenderDocument
+from publications.tenders.models.step import FACTS, StepKind, TenderStep
 from publications.tenders.models.tender import Tender, TenderRelease
 from publications.tenders.rules import WHOLE, StepCheck, Values
 
 if TYPE_CHECKING:
+    from wagtail.documents.models import AbstractDocument
+
     from publications.tenders.life import Life
     from publications.tenders.models.page import TenderPage
-    from publications.tenders.models.step import TenderStep
 
 #: with these the facts of the tender may change
 CHANGES_FACTS = (StepKind.NOTICE, StepKind.CORRECTION)
@@ -101,6 +103,21 @@ def check_published(page: TenderPage, published: dict[int, TenderRelease]) -> No
         changed = [name for name, value in latest.facts.items() if facts[name] != value]
         if changed:
             raise ValidationError({_field(name): facts_locked() for name in changed})
+
+
+def keep_files_of_tenders(document: AbstractDocument) -> None:
+    """Raise ValidationError where a document's file was published with a step: a step never changes."""
+    pages = TenderStep.objects.filter(contract_file=document.pk).values_list("page__translation_key", "number")
+    rows = TenderDocument.objects.filter(document=document.pk).values_list("page__translation_key", "step")
+    for key, step in {*pages, *rows}:
+        if TenderRelease.objects.filter(tender__translation_key=key, step=step).exists():
+            raise ValidationError(
+                _(
+                    "This file was published with a step of a tender and stays as it is. Upload the corrected file as "
+                    "a new document, and add a step with it."
+                ),
+                code="published_with_a_tender",
+            )
 
 
 def facts_locked() -> ValidationError:

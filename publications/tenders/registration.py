@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.contracts import PublicationType
-from cms_pages.registry import register_role_permissions, register_router, register_type
-from publications.tenders import receivers, structured_data
+from cms_pages.registry import register_document_guard, register_role_permissions, register_router, register_type
+from publications.tenders import checks, receivers, structured_data
 from publications.tenders.api.router import tenders_router
 from publications.tenders.api.schemas import TenderItem
 from publications.tenders.life import TenderState
 from publications.tenders.models import ProcurementCategory, TenderPage
+from publications.tenders.published import keep_files_of_tenders
 
 REGISTERS = ("supplier", "procedure", "contracttype", "valueclass")
 #: the posts that keep them, and what each may do: as with those of bodies and signers
@@ -38,4 +39,6 @@ def register() -> None:
     for role, actions in KEEPERS.items():
         register_role_permissions(role, *(f"publications.{action}_{row}" for row in REGISTERS for action in actions))
     register_router("tenders", tenders_router)
+    register_document_guard("tenders", keep_files_of_tenders)
     receivers.connect()
+    checks.connect()

@@ -102,6 +102,7 @@ class Environment(BaseSettings):
     require_second_factor: Annotated[bool, BeforeValidator(_flag)] = Field(False, alias="REQUIRE_SECOND_FACTOR")
     hsts_seconds: Annotated[int, BeforeValidator(_count)] = Field(365 * 24 * 60 * 60, alias="HSTS_SECONDS")
 
+    ocds_prefix: str = Field("", alias="OCDS_PREFIX", pattern=r"^(ocds-[a-z0-9]{6})?$")
     libretranslate_url: HttpUrl = Field("", alias="LIBRETRANSLATE_URL")
     libretranslate_api_key: str = Field("", alias="LIBRETRANSLATE_API_KEY")
 

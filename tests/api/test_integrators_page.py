@@ -26,6 +26,7 @@ EXPECTED = [
     '"total":1,"next":null}',
     "2025-03-14 01-1 Vendim për ujin",
     "2025-04-01 Lajm i ri http://localhost",
+    '"total":0,"next":null}',
     '"title":"Vendim për ujin"',
     "Vendim për ujin http://localhost",
     '"title": "Vendim për ujin"',

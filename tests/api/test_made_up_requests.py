@@ -34,7 +34,7 @@ from tests.factories import (
 )
 from tests.support.fixtures import project
 
-PATHS = ["items/", "items/{item_id}/", "sync/", "search/", "search/suggest/"]
+PATHS = ["items/", "items/{item_id}/", "sync/", "search/", "search/suggest/", "tenders/", "tenders/{ocid}/"]
 HEADERS = {"Accept-Encoding": "identity", "Origin": "https://app.example.net"}
 CHECKS = [
     not_a_server_error,

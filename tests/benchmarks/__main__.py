@@ -11,7 +11,7 @@ from importlib import import_module
 from tests.benchmarks.figures import say, write
 
 #: modules of this folder with a function ``main`` that measures and records what it found
-PARTS = ("api", "search", "server", "browser", "sizes", "imports", "alerts")
+PARTS = ("api", "search", "server", "browser", "sizes", "imports", "alerts", "tenders")
 
 
 def main() -> None:

@@ -167,6 +167,7 @@ def installation(
             "AWS_ACCESS_KEY_ID": KEY,
             "AWS_SECRET_ACCESS_KEY": KEY,
             "MONITORING_TOKEN": TOKEN,
+            "OCDS_PREFIX": "ocds-a1b2c3",
             "SEARCH_LIMIT_PER_MINUTE": "1000",
         }
         subprocess.run(["sh", "docker/build.sh"], cwd=folder, env={**os.environ, "PATH": env["PATH"]}, check=True)

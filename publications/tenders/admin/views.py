@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from publications.tenders.admin.step_form import StepForm, step_form
 from publications.tenders.models import StepKind, TenderPage, TenderStep
-from publications.tenders.published import is_original, releases_of
+from publications.tenders.published import CHANGES_FACTS, is_original, releases_of
 
 
 class TenderView(WagtailAdminTemplateMixin, TemplateView):
@@ -232,6 +232,8 @@ class RemoveStepView(TenderView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         number, label = self.step.number, self.step.get_kind_display()
         page = self.page
+        if self.step.kind in CHANGES_FACTS and self.live_page.live:
+            self._take_back_facts()
         page.steps = [each for each in page.steps.all() if each.number != number]
         page.awards = [each for each in page.awards.all() if each.step != number]
         page.documents = [each for each in page.documents.all() if each.step != number]
@@ -239,3 +241,9 @@ class RemoveStepView(TenderView):
         self.save_draft()
         messages.success(request, _("The step “%(step)s” was removed from the draft.") % {"step": label})
         return self.back()
+
+    def _take_back_facts(self) -> None:
+        """What is published of the facts: only with the step could they be others."""
+        for name in self.page.facts:
+            setattr(self.page, name, getattr(self.live_page, name))
+        self.page.lots = list(self.live_page.lots.all())

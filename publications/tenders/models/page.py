@@ -63,7 +63,6 @@ class TenderPage(PageWithRows):
     #: what its steps say, kept so that lists can be ordered and filtered by it
     date = models.DateField(_("date"), null=True, editable=False)
     deadline = models.DateTimeField(_("deadline"), null=True, editable=False)
-    stage = models.CharField(_("stage"), max_length=16, blank=True, choices=StepKind.choices, editable=False)
 
     parent_page_types = ["cms_pages.SectionIndexPage"]
     subpage_types: list[str] = []
@@ -119,7 +118,7 @@ class TenderPage(PageWithRows):
         steps = self.life.steps
         first = next((step for step in steps if step.kind == StepKind.NOTICE), steps[0] if steps else None)
         self.date = first and first.date
-        self.deadline, self.stage = self.life.deadline, self.life.stage or ""
+        self.deadline = self.life.deadline
 
     def forget(self) -> None:
         """Read the steps anew: they were changed."""

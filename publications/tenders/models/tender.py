@@ -40,6 +40,7 @@ class Tender(models.Model):
     objects: ClassVar[TenderQuerySet] = TenderQuerySet.as_manager()  # type: ignore[assignment] # a manager made of it
 
     class Meta:
+        indexes = [models.Index(fields=["-changed_at", "-id"], name="tender_list")]
         constraints = [
             models.UniqueConstraint(fields=["ocid"], condition=~models.Q(ocid=""), name="one_tender_per_ocid"),
             models.UniqueConstraint(fields=["year", "number"], name="one_tender_per_number"),
@@ -66,16 +67,12 @@ class Tender(models.Model):
         raise IntegrityError(f"No free number for a tender in {year}.")
 
 
-class AppendOnlyError(TypeError):
-    """Somebody tried to change or remove what was published for good."""
-
-
-class AppendOnlyQuerySet(models.QuerySet["TenderRelease"]):
+class ReleaseQuerySet(models.QuerySet["TenderRelease"]):
     def update(self, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("Releases never change.")
+        raise TypeError("What was published stays on record.")
 
     def delete(self) -> NoReturn:
-        raise AppendOnlyError("Releases are never deleted.")
+        raise TypeError("What was published stays on record.")
 
 
 class TenderRelease(models.Model):
@@ -93,7 +90,7 @@ class TenderRelease(models.Model):
     facts = models.JSONField()
     step_digest = models.CharField(max_length=64)
 
-    objects: ClassVar[AppendOnlyQuerySet] = AppendOnlyQuerySet.as_manager()  # type: ignore[assignment] # as above
+    objects: ClassVar[ReleaseQuerySet] = ReleaseQuerySet.as_manager()  # type: ignore[assignment] # as above
 
     class Meta:
         ordering = ["date"]
@@ -104,8 +101,8 @@ class TenderRelease(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise AppendOnlyError("Releases never change.")
+            raise TypeError("What was published stays on record.")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("Releases are never deleted.")
+        raise TypeError("What was published stays on record.")

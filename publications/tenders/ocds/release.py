@@ -224,8 +224,8 @@ class ReleaseOf:
             "value": money(contract.amount),
             "dateSigned": day(step.date),
             "documents": [
-                *self._documents([story[step.number], *amendments]),
                 *([self._signed(story[step.number])] if step.contract_file else []),
+                *self._documents([story[step.number], *amendments]),
             ],
             "amendments": [
                 {

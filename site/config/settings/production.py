@@ -42,6 +42,7 @@ CSRF_TRUSTED_ORIGINS = [environment.base_url]
 LOGGING = logging_config(json=True)
 MONITORING_TOKEN = environment.monitoring_token
 TRUSTED_PROXIES = environment.trusted_proxies
+OCDS_PREFIX = environment.ocds_prefix
 
 IS_HTTPS = environment.base_url.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.trusted_proxies else None

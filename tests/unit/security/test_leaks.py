@@ -20,7 +20,7 @@ from activity_report.publishing import publish
 from alerts.models import Subscriber, Subscription
 from cms_pages.publishing.worker import work_once
 from cms_pages.registry import readers
-from publications.models import Act
+from publications.models import Act, Tender
 from search import services
 from search.elasticsearch.client import client_of
 from search.elasticsearch.indexer import ElasticsearchReader
@@ -47,11 +47,15 @@ POSTER = "posters/<str:item_id>.pdf"
 YEARS = (2025, timezone.localdate().year)
 REPORT = "activity-report/<report_year:year>/"
 DATA_FILE = "data/<slug:type_name>.<slug:locale>.<slug:extension>"
+TENDERS = "api/content/tenders/"
+TENDER_FILES = (f"{TENDERS}<year>.jsonl", f"{TENDERS}<year>.csv")
+TENDER = (f"{TENDERS}<ocid>/", f"{TENDERS}<ocid>/releases/")
 #: routes that show the public page, by its token
 SHOW_THE_PUBLIC_ONE = {
     POSTER,
     DATA_FILE,
     f"{REPORT}publications/",
+    *(TENDERS, *TENDER_FILES),
     *("api/v2/^pages/", "api/v2/^documents/", "api/content/items/", "api/content/sync/", "api/content/search/"),
     *("api/content/search/suggest/", "search/", "feeds/<slug:name>.xml", "alerts/feed/<uuid:key>.xml", PAGES),
 }
@@ -78,6 +82,7 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         "api/content/sync/": [f"{CONTENT}sync/?limit=500", f"{CONTENT}sync/?type=decision&locale=sq&limit=5"],
         "api/content/search/": [
             f"{CONTENT}search/?q={bait}&prefer=sq",
+            f"{CONTENT}search/?q={bait}&state=in_force",
             f"{CONTENT}search/?q={bait}&order=newest&limit=50&{NARROW}",
             f"{CONTENT}search/",
         ],
@@ -90,10 +95,16 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         POSTER: posters(marked),
         DATA_FILE: [
             f"/data/{name}.{code}.{extension}"
-            for name in ("decision", "news", "notice")
+            for name in ("decision", "news", "notice", "tender")
             for code in LANGUAGES
             for extension in ("csv", "jsonl")
         ],
+        TENDERS: [
+            f"{CONTENT}tenders/?limit=100",
+            f"{CONTENT}tenders/?state=signed&category=works&body=assembly&year={timezone.localdate().year}",
+        ],
+        TENDER_FILES[0]: [f"{CONTENT}tenders/{year}.jsonl" for year in years()],
+        TENDER_FILES[1]: [f"{CONTENT}tenders/{year}.csv" for year in years()],
         "data/catalog.<slug:extension>": ["/data/catalog.ttl", "/data/catalog.jsonld"],
         "data/": ["/data/", *(f"/{code}/data/" for code in LANGUAGES)],
         "data/<slug:name>/": ["/data/decision/", *(f"/{code}/data/decision/" for code in LANGUAGES)],
@@ -141,6 +152,11 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
     }
 
 
+def years() -> tuple[int, int]:
+    """Those in which tenders began that were made for a test."""
+    return timezone.localdate().year, timezone.localdate().year - 1
+
+
 def posters(marked: Marked) -> list[str]:
     return [f"/posters/{page.translation_key}.{page.locale.language_code}.pdf" for page in marked.pages]
 
@@ -148,6 +164,7 @@ def posters(marked: Marked) -> list[str]:
 def own(marked: Marked) -> dict[str, list[str]]:
     """Addresses of a page, and of what belongs to it."""
     keys = [(page.translation_key, page.locale.language_code) for page in marked.pages]
+    tenders = Tender.objects.filter(translation_key__in=[key for key, _code in keys]).exclude(ocid="")
     acts = Act.objects.filter(translation_key__in=[key for key, _code in keys]).exclude(number=None)
     return {
         "api/v2/^pages/<int:pk>/": [f"/api/v2/pages/{page.pk}/?fields=*" for page in marked.pages],
@@ -163,6 +180,8 @@ def own(marked: Marked) -> dict[str, list[str]]:
             *marked.renditions(),
             *(f"/media/{file.file.name}" for file in [*marked.documents, *marked.images]),
         ],
+        TENDER[0]: [f"{CONTENT}tenders/{tender.ocid}/" for tender in tenders],
+        TENDER[1]: [f"{CONTENT}tenders/{tender.ocid}/releases/" for tender in tenders],
         ELI[0]: [act.path for act in acts],
         ELI[1]: [f"{act.path}sq/" for act in acts],
         PAGES: [parts[2] for page in marked.pages if (parts := page.get_url_parts())],

@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "ALLOWED_HOSTS": "komuna.example.org,testserver",
     "BASE_URL": "https://komuna.example.org",
     "ELASTICSEARCH_URL": "http://search:9200",
+    "OCDS_PREFIX": "ocds-a1b2c3",
     "AWS_STORAGE_BUCKET_NAME": "files",
     "AWS_ACCESS_KEY_ID": "key",
     "AWS_SECRET_ACCESS_KEY": "secret",

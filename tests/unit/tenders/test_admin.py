@@ -22,6 +22,7 @@ from tests.factories.tenders import (
     publish_tender,
     steps_of,
 )
+from tests.support.fixtures import project
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
@@ -213,6 +214,17 @@ def test_facts_are_locked_once_they_are_published(admin_client: Client, site: Si
     assert (page.number, page.value, page.values()) == ("616-26-7", Decimal(3000), {1: Decimal(1500), 2: Decimal(1500)})
 
 
+def test_who_removes_the_correction_gets_the_published_facts_back(admin_client: Client, site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"], lots=1)
+    draft = drafted(page)
+    draft.number, draft.lots = "tjetër", []
+    give_steps(draft, [{"kind": "correction", "date": ago(70), "text": "Numri."}], {})
+    draft.save_revision()
+    admin_client.post(reverse("publications_remove_step", args=[page.pk, 2]))
+    assert (drafted(page).number, drafted(page).values()) == (page.number, {1: Decimal(1000)})
+    assert edit(admin_client, page, **{"action-publish": "1"}).status_code == 302
+
+
 def test_lots_that_do_not_add_up_are_said_at_the_value(admin_client: Client, page: TenderPage) -> None:
     lots: dict[str, Any] = {"lots-TOTAL_FORMS": "2"}
     for position, value in enumerate(("40.000", "50.000")):
@@ -301,10 +313,11 @@ def test_a_supplier_that_won_is_not_deleted(admin_client: Client, site: SiteTree
 def test_the_list_of_tenders_is_searched_and_filtered(admin_client: Client, site: SiteTree) -> None:
     publish_tender(site.sections["sq"], title="Rruga", number="616-1")
     publish_tender(site.sections["sq"], "contract_notice bids_opened", title="Shkolla", number="616-2")
+    project()
     address = reverse("tenders_list:index")
     for query, titles in (
         ("q=616-1", ["Rruga"]),
-        ("stage=bids_opened", ["Shkolla"]),
+        ("item_state=evaluation", ["Rruga", "Shkolla"]),
         ("category=works", ["Rruga", "Shkolla"]),
     ):
         pages = admin_client.get(f"{address}?{query}").context["object_list"]
