@@ -11,7 +11,8 @@ import os
 import sys
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import django
 
@@ -64,10 +65,9 @@ def _fill(count: int) -> int:
     return item.site_id
 
 
-def _tender(like: object, number: int) -> object:
+def _tender(like: Any, number: int) -> Any:
     from publications.models import Tender
 
-    assert isinstance(like, Tender)
     ocid = f"ocds-000000-{YEAR}-{number}"
     return Tender(
         ocid=ocid,
@@ -79,13 +79,13 @@ def _tender(like: object, number: int) -> object:
     )
 
 
-def _items(like: object, tenders: Iterable[object], sequence: int) -> Iterable[object]:
+def _items(like: Any, tenders: Iterable[Any], sequence: int) -> Iterator[Any]:
     from cms_pages.models import PublishedItem
 
     names = [field.attname for field in PublishedItem._meta.concrete_fields if field.name != "id"]
     for position, tender in enumerate(tenders, start=1):
         values = {name: getattr(like, name) for name in names}
-        key = tender.translation_key  # type: ignore[attr-defined] # models are imported when Django is set up
+        key = tender.translation_key
         values |= {"translation_key": key, "item_id": f"{key}.sq", "sequence": sequence + position}
         yield PublishedItem(**{**values, "payload": "{}", "text": "", "documents_text": ""})
 
