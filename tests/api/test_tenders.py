@@ -131,8 +131,6 @@ def test_files_and_lists_are_not_sent_twice(page: TenderPage) -> None:
     for address in (TENDERS, f"{TENDERS}{ocid(page)}/", f"{TENDERS}{year}.jsonl", f"{TENDERS}{year}.csv"):
         etag = etag_of(address)
         assert Client().get(address, headers={"if-none-match": etag}).status_code == 304, address
-    head = Client().head(f"{TENDERS}{year}.jsonl")
-    assert (head.status_code, body_of(head)) == (200, b"")
 
 
 def test_a_new_step_changes_what_is_sent(page: TenderPage) -> None:
