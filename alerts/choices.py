@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
@@ -12,7 +12,7 @@ from wagtail.models import Site
 from alerts.models import Announcement, Subscription
 from cms_pages.listing import kind_labels, type_labels
 from cms_pages.publishing.models import PublishedItem
-from cms_pages.selectors import body_names, live_items
+from cms_pages.selectors import body_names
 from cms_pages.templatetags.cms_pages_tags import own_language_name
 
 if TYPE_CHECKING:
@@ -72,27 +72,40 @@ def announced_to(subscriber: Subscriber) -> Q:
     return condition
 
 
-def description(choice: Mapping[str, str], site: Site, language: str) -> str:
-    """What a choice is about, in the active language: “Decisions · Assembly · “water””."""
-    parts = []
-    if section := choice.get("section"):
-        title = live_items(site, choice.get("locale") or language).filter(page_id=section, type="section").first()
-        parts.append(title.title if title else _("a section that is no longer there"))
-    if value := choice.get("type"):
-        parts.append(type_labels().get(value, value))
-    if value := choice.get("kind"):
-        parts.append(kind_labels().get(value, value))
-    if value := choice.get("body"):
-        parts.append(body_names(site, language).get(value, value))
-    if value := choice.get("text"):
-        parts.append(_("“%(words)s”") % {"words": value})
-    if not parts:
-        parts.append(_("Everything that is published"))
-    if (locale := choice.get("locale")) and locale != language:
-        parts.append(own_language_name(locale))
-    return " · ".join(parts)
+class Wording:
+    """Says in the active language what choices are about: “Decisions · Assembly · “water””. Reads once for all of them.
+
+    ``sections`` are the ids of those that may be in the choices.
+    """
+
+    def __init__(self, site: Site, language: str, sections: Iterable[int]) -> None:
+        self._language = language
+        live = PublishedItem.objects.live().on_site(site).filter(page_id__in=set(sections), type="section")
+        self._labels = {
+            "section": {str(page_id): title for page_id, title in live.values_list("page_id", "title")},
+            "type": type_labels(),
+            "kind": kind_labels(),
+            "body": body_names(site, language),
+        }
+
+    def of(self, choice: Mapping[str, str]) -> str:
+        parts = []
+        for name, labels in self._labels.items():
+            if value := choice.get(name):
+                gone = _("a section that is no longer there") if name == "section" else value
+                parts.append(labels.get(value, gone))
+        if value := choice.get("text"):
+            parts.append(_("“%(words)s”") % {"words": value})
+        if not parts:
+            parts.append(_("Everything that is published"))
+        if (locale := choice.get("locale")) and locale != self._language:
+            parts.append(own_language_name(locale))
+        return " · ".join(parts)
 
 
-def described(subscription: Subscription, site: Site, language: str) -> str:
-    choice = {name: str(getattr(subscription, name) or "") for name in (*COLUMNS, "locale", "text")}
-    return description(choice, site, language)
+def described(subscriptions: Iterable[Subscription], site: Site, language: str) -> list[str]:
+    """What each subscription is about, in the active language."""
+    subscriptions = list(subscriptions)
+    wording = Wording(site, language, (one.section for one in subscriptions))
+    names = (*COLUMNS, "locale", "text")
+    return [wording.of({name: str(getattr(one, name) or "") for name in names}) for one in subscriptions]

@@ -82,7 +82,8 @@ class SettingsForm(forms.Form):
             "kept": [str(one.pk) for one in confirmed],
         }
         super().__init__(data, initial=initial)
-        shown = [(str(one.pk), described(one, subscriber.site, subscriber.language)) for one in confirmed]
+        texts = described(confirmed, subscriber.site, subscriber.language)
+        shown = [(str(one.pk), text) for one, text in zip(confirmed, texts, strict=True)]
         languages = dict(settings.LANGUAGES)
         self._choices("kept", shown)
         self._choices("language", [(code, str(languages.get(code, code))) for code in get_content_languages()])

@@ -72,9 +72,10 @@ class Writer:
         if subscription is None or subscription.confirmed_at is not None:
             return None
         name = self._name_of(subscriber)
+        (what,) = described([subscription], subscriber.site, subscriber.language)
         paragraphs = [
             _("Somebody, probably you, asked %(site)s for alerts to this address:") % {"site": name},
-            f"    {described(subscription, subscriber.site, subscriber.language)}",
+            f"    {what}",
             _("Open this address and confirm it there, within %(days)d days:") % {"days": CONFIRM_WITHIN.days},
             confirm_link(subscription),
             _("If it was not you, do nothing. You will get no alerts, and the address is deleted."),

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 BATCH = 100
 #: who is sending a letter has it for so long, at the least; then it is taken for dead, and the letter sent anew
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
-#: about two and a half days
+#: about two days
 MOST_ATTEMPTS = 14
 #: letters in a row that a mailbox may refuse for good
 MOST_REFUSALS = 3

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Site
 
 from alerts import services
-from alerts.choices import described, description
+from alerts.choices import Wording, described
 from alerts.forms import AddressForm, SettingsForm, SubscribeForm, choice_of
 from alerts.links import LinkExpiredError, confirmed_by, feed_link, settings_link, settings_of, unsubscribed_by
 from alerts.models import AlertAllowance
@@ -49,7 +49,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "choice": choice,
-        "description": description(choice, site, language),
+        "description": Wording(site, language, [int(choice.get("section", 0))]).of(choice),
         "can_send": can_send(),
         "languages": _same_page(request, "alerts_subscribe", choice),
     }
@@ -95,7 +95,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         services.confirm(subscription)
         return redirect(f"{_path(settings_link(subscriber))}?confirmed=1")
-    context = {"description": described(subscription, subscriber.site, get_language() or ""), "subscriber": subscriber}
+    (what,) = described([subscription], subscriber.site, get_language() or "")
+    context = {"description": what, "subscriber": subscriber}
     return render(request, "alerts/confirm.html", context)
 
 
