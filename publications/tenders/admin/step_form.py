@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import get_form_for_model
@@ -69,13 +70,13 @@ class StepForm(WagtailAdminModelForm):
         self.kind = StepKind(self.instance.kind)
         for (kind, name), label in _LABELS.items():
             if kind == self.kind:
-                self.fields[name].label = label
+                self.fields[name].label = capfirst(label)
         if "supplier" in self.fields:
             self.fields["supplier"].queryset = Supplier.objects.filter(pk__in=self._life().to_be_signed)
         if "contract_step" in self.fields:
             self._offer_contracts()
         self._lot_fields = dict(self._make_lot_fields()) if self.kind == StepKind.AWARD else {}
-        self.fields["documents"] = BlockField(block=_documents_block(), required=False, label=_("documents"))
+        self.fields["documents"] = BlockField(block=_documents_block(), required=False, label=_("Documents"))
         self.initial["documents"] = [{"document": row.document, "title": row.title} for row in documents]
         self.order_fields([*[name for name in self.fields if name not in ("text", "documents")], "text", "documents"])
 
