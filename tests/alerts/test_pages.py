@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -269,3 +270,16 @@ def test_as_many_queries_for_twenty_choices_as_for_two(
                 client.get(address)
             counts.append(len(queries))
     assert counts[:2] == counts[2:]
+
+
+def test_the_report_counts_and_names_nobody(site: SiteTree, mail: SmtpServer, admin_client: Client) -> None:
+    subscribe(site, frequency="weekly")
+    mail.refused = {"beni@example.org": "550 5.1.1 <beni@example.org>: unknown"}
+    subscribe(site, "beni@example.org")
+    publish(site, "E para")
+    tell()
+    page = admin_client.get(reverse("alerts_report"))
+    assert page.status_code == 200
+    assert page.context["total"] == 2
+    assert page.context["reasons"] == [("550 5.1.1", 1)]
+    assert "@example.org" not in Html(page.content.decode()).text("main")

@@ -19,7 +19,7 @@ from tools.ports import LOOPBACK, free_port, is_free
 from tools.postgres import cluster
 
 SUBSCRIBERS = int(os.environ.get("BENCHMARK_SUBSCRIBERS", "10000"))
-SEEDED = 180
+SEEDED = 300
 #: of memory at the end, beside that after the first tenth
 LEAK_GOAL = 1.15
 
