@@ -110,7 +110,7 @@ def test_from_the_contract_notice_to_the_signed_contract(page: Page, live_server
     page.get_by_role("button", name="Save and publish").click()
     expect(page.get_by_text("The step “Contract signed” was published.")).to_be_visible()
     expect(page.get_by_text("Published: never changes")).to_have_count(5)
-    assert violations_in(page, "#tab-content, .w-panel") == []
+    assert violations_of_steps(page) == []
 
     tender = TenderPage.objects.get()
     assert (tender.state, TenderRelease.objects.count()) == ("signed", 5)
@@ -121,6 +121,6 @@ def test_from_the_contract_notice_to_the_signed_contract(page: Page, live_server
     assert page.request.get(f"{live_server.url}{address}").body() == file.read_bytes()
 
 
-def violations_in(page: Page, part: str) -> list[str]:
+def violations_of_steps(page: Page) -> list[str]:
     """What axe finds in what this package adds to the editor; the rest is Wagtail's."""
     return [found for found in violations(page) if "listing" in found or "steps" in found]
