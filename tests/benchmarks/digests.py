@@ -70,6 +70,8 @@ def _publish() -> None:
     live = PublishedItem.objects.live().filter(locale="sq").exclude(type__in=STRUCTURE).order_by("pk")
     today = list(live.values_list("pk", flat=True)[:PUBLICATIONS])
     PublishedItem.objects.filter(pk__in=today).update(published_at=timezone.now())
+    # Seeding has let all readers follow.
+    Announcement.objects.all().delete()
     AnnouncementReader().handle(list(PublishedItem.objects.filter(pk__in=today)))
     if Announcement.objects.filter(number__isnull=False).count() != PUBLICATIONS:
         raise SystemExit("There are not enough publications.")
