@@ -6,42 +6,56 @@ the words, and reads the whole match once for every row of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from cms_pages.publishing.models import PublishedItem
 from search.models import SearchEntry
 from search.words import required
 
-ENTRY = SearchEntry._meta.db_table
+ENTRY, ITEM = SearchEntry._meta.db_table, PublishedItem._meta.db_table
 FTS = "kuvendi_search_fts"
 
 # title, summary, text, documents; the fifth column is that of suggestions
 _SQLITE_WORD = (
-    f"SELECT rowid AS id, -bm25({FTS}, 8.0, 3.0, 1.0, 0.5, 0.0) AS score, {{number}} AS number "  # noqa: S608 - constants
+    f"SELECT rowid AS id, -bm25({FTS}, 8.0, 3.0, 1.0, 0.5, 0.0) AS score, {{term}} AS term "  # noqa: S608 - constants
     f"FROM {FTS} WHERE {FTS} MATCH %s"
 )
 # D, C, B, A. PostgreSQL does not weigh rare words more: the number of entries that have the word does it here.
 _POSTGRES_WORD = (
     "SELECT item_id AS id, ts_rank('{{0.05, 0.1, 0.3, 0.8}}', terms, query) / (1 + ln(count(*) OVER ())) AS score, "  # noqa: S608
-    f"{{number}} AS number FROM {ENTRY}, CAST(%s AS tsquery) AS query WHERE terms @@ query"
+    f"{{term}} AS term FROM {ENTRY}, CAST(%s AS tsquery) AS query WHERE terms @@ query"
 )
 
 
-def matching(vendor: str, plain: Sequence[str], numbers: Sequence[str]) -> tuple[str, list[str | int]]:
-    """SQL for the ids and scores of the entries that have these terms, and its parameters.
+def matching(
+    vendor: str, terms: Mapping[str, tuple[Sequence[str], Sequence[str]]], columns: str, conditions: str
+) -> tuple[str, list[str | int]]:
+    """SQL for ``columns`` and the score of the items that have the words of a query, and the parameters before those of
+    ``conditions``. Items are named ``item`` in both.
 
-    At least one term must be given. All of ``numbers`` are required, and of ``plain`` as many as ``words.required``
-    says.
+    ``terms`` are, by language, the plain terms and the numbers, as that language's analysis gives them. An item is
+    found by those of its own language: by all numbers, and by as many plain ones as ``words.required`` says. Each term
+    is looked up once, whatever the number of languages that have it; at least one must be given.
     """
+    known = list(dict.fromkeys(term for both in terms.values() for some in both for term in some))
     template = _SQLITE_WORD if vendor == "sqlite" else _POSTGRES_WORD
-    selects = [template.format(number=0)] * len(plain) + [template.format(number=1)] * len(numbers)
-    parameters: list[str | int] = [_word(vendor, term) for term in (*plain, *numbers)]
-    # Materialized: SQLite has no bm25() in a query that also groups.
+    words = " UNION ALL ".join(template.format(term=place) for place in range(len(known)))
+    parameters: list[str | int] = [_word(vendor, term) for term in known]
+    wanted = []
+    for locale, (plain, numbers) in terms.items():
+        for term, number in [*((term, 0) for term in plain), *((term, 1) for term in numbers)]:
+            wanted.append(f"(%s, {known.index(term)}, {number}, {len(numbers)}, {required(len(plain))})")
+            parameters.append(locale)
+    # Materialized: SQLite has no bm25() in a query that also groups. Cross joins: it would begin with all items.
     sql = (
-        f"WITH words AS MATERIALIZED ({' UNION ALL '.join(selects)}) "  # noqa: S608 - constants
-        "SELECT id, SUM(score) AS score FROM words GROUP BY id "
-        "HAVING SUM(number) = %s AND COUNT(*) - SUM(number) >= %s"
+        f"WITH words AS MATERIALIZED ({words}), "  # noqa: S608 - constants
+        f"wanted (locale, term, number, numbers, plain) AS (VALUES {', '.join(wanted)}) "
+        f"SELECT {columns}, SUM(words.score) FROM words CROSS JOIN {ITEM} item CROSS JOIN wanted "
+        f"WHERE item.id = words.id AND wanted.locale = item.locale AND wanted.term = words.term AND {conditions} "
+        "GROUP BY item.id "
+        "HAVING SUM(wanted.number) = MAX(wanted.numbers) AND COUNT(*) - SUM(wanted.number) >= MAX(wanted.plain)"
     )
-    return sql, [*parameters, len(numbers), required(len(plain))]
+    return sql, parameters
 
 
 def beginning(vendor: str, words: Sequence[str]) -> tuple[str, list[str | int]]:
