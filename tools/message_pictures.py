@@ -5,6 +5,7 @@ Each is provoked for real on a new demo: by what is typed, uploaded, or broken. 
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 import sqlite3
@@ -100,6 +101,11 @@ def log_in(page: Page, server: str, name: str = "admin", password: str = PASSWOR
     page.wait_for_load_state()
 
 
+def nobody(shots: Shots) -> str:
+    """A name of nobody, another one each time: one that is tried too often is locked out."""
+    return f"askush-{shots.width}-{shots.code}"
+
+
 def of_the_site(shots: Shots, by_password: str, by_login: str) -> None:
     def wrong_password(page: Page) -> None:
         page.goto(shots.server + by_password)
@@ -108,7 +114,7 @@ def of_the_site(shots: Shots, by_password: str, by_login: str) -> None:
 
     def wrong_login(page: Page) -> None:
         page.goto(shots.server + by_login)
-        page.locator("[name=username]").fill("askush")
+        page.locator("[name=username]").fill(nobody(shots))
         page.locator("[name=password]").fill("gabim")
         page.locator("form.sign-in button").click()
 
@@ -129,7 +135,7 @@ def of_the_site(shots: Shots, by_password: str, by_login: str) -> None:
 
 
 def of_logging_in(shots: Shots) -> None:
-    shots.take("login-wrong", lambda page: log_in(page, shots.server, "askush", "gabim"))
+    shots.take("login-wrong", lambda page: log_in(page, shots.server, nobody(shots), "gabim"))
 
 
 def of_the_second_factor(shots: Shots) -> None:
@@ -163,7 +169,7 @@ def of_forms(shots: Shots, section: str, number: str, date: str, body: str) -> N
                 page.goto(f"{add}/decisionpage/{section}/")
                 page.locator("#id_title").fill("Vendim")
                 page.locator("#id_number").fill(number)
-                page.locator("#id_date").fill(date)
+                page.locator("#id_date").fill(f"{datetime.date.fromisoformat(date):%d.%m.%Y}")
                 page.keyboard.press("Escape")
                 page.locator("#id_body").select_option(body)
                 _publish(page)

@@ -1,4 +1,4 @@
-"""What an editor is told where an uploaded file cannot be kept: the disk is full, or the object store does not answer.
+"""What an editor is told where an uploaded file cannot be kept: the disk is full, or the store is not there.
 
 The site needs both: ``UploadFailureMiddleware`` in MIDDLEWARE, after AuthenticationMiddleware and CsrfViewMiddleware,
 and ``TemporaryFileUploadHandler`` in FILE_UPLOAD_HANDLERS in the place of Django's.
@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 #: no room left, more than the account may have, a larger file than may be
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+#: a folder that is not there or may not be written: a disk that was not mounted, or that failed
+AWAY = {errno.EACCES, errno.EIO, errno.ENOTDIR, errno.EROFS, errno.ESTALE}
 NO_ROOM = _(
     "The file could not be kept: the server has no room for it. What was there before is unchanged. "
     "Tell those who run the server, and upload the file again once they have made room."
@@ -75,7 +77,7 @@ class TemporaryFileUploadHandler(uploadhandler.TemporaryFileUploadHandler):
 
 
 class UploadFailureMiddleware:
-    """Answers an upload in the admin that failed for want of room (507) or of the object store (503).
+    """Answers an upload in the admin that failed for want of room (507) or of the store (503).
 
     Wagtail's forms that send by script (several files at once, choosers) show nothing of an answer that is an error:
     they get what they do show.
@@ -112,8 +114,8 @@ class UploadFailureMiddleware:
 
 
 def _status(error: BaseException) -> int | None:
-    if isinstance(error, OSError) and error.errno in FULL:
-        return 507
+    if isinstance(error, OSError) and error.errno in FULL | AWAY:
+        return 507 if error.errno in FULL else 503
     # Takes half a second to import, and an installation without an object store need not have it.
     botocore = sys.modules.get("botocore.exceptions")
     return 503 if botocore and isinstance(error, (botocore.BotoCoreError, botocore.ClientError)) else None

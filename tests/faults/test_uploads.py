@@ -211,6 +211,17 @@ def test_full_disk_is_told_and_leaves_nothing_behind(full: str, session: str, tm
         assert (tmp_path / "media" / before.file.name).read_bytes() == second
 
 
+def test_folder_that_is_not_there_is_told(session: str, tmp_path: Path) -> None:
+    with server(session, tmp_path) as admin:
+        (tmp_path / "media").mkdir()
+        (tmp_path / "media" / "documents").touch()
+        check_told(upload_everywhere(admin, pdf()), 503, NO_STORE)
+        assert not Document.objects.exists()
+        (tmp_path / "media" / "documents").unlink()
+        upload_everywhere(admin, pdf())
+        assert Document.objects.count() == 3
+
+
 @pytest.mark.parametrize("full", ["temporary", "media"])
 def test_full_disk_is_told_of_a_picture_too(full: str, session: str, tmp_path: Path) -> None:
     in_memory = "" if full == "temporary" else "FILE_UPLOAD_MAX_MEMORY_SIZE = 50_000_000"
