@@ -10,11 +10,12 @@ from uuid import UUID
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import override
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, get_page_models
+from wagtail.query import PageQuerySet
 
 from cms_pages.models import Body
 from cms_pages.publishing.models import LogMark, LogState, PublishedItem, PublishedItemQuerySet
-from cms_pages.registry import publication_types
+from cms_pages.registry import publication_type_of, publication_types
 
 #: the types that give a site its shape; all others are publications, which lists, feeds and "what is new" are about
 STRUCTURE = frozenset({"home", "section", "page"})
@@ -75,6 +76,16 @@ class LogMoment:
 
 def publication_type_names() -> list[str]:
     return [name for name in publication_types.names() if name not in STRUCTURE]
+
+
+def pages_of_structure() -> PageQuerySet:
+    """The pages that are no publications. There are few of them, and an index by type finds them among all."""
+    models = (model for model in get_page_models() if model is not Page)
+    known = [(model, publication_type_of(model)) for model in models]
+    pages: PageQuerySet = Page.objects.exact_type(
+        *(model for model, of_type in known if of_type is None or of_type.name in STRUCTURE)
+    )
+    return pages
 
 
 def live_items(site: Site, locale: str) -> PublishedItemQuerySet:

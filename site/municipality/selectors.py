@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Page, Site
 
-from cms_pages.selectors import live_items
+from cms_pages.selectors import live_items, pages_of_structure
 from municipality.models import MunicipalityFooterPage, MunicipalityProfile, MunicipalitySettings, MunicipalityText
 from municipality.theme import theme_url
 
@@ -106,7 +106,8 @@ def home_page(site: Site, language: str) -> Page | None:
 
 
 def _menu(home: Page, request: HttpRequest | None) -> tuple[MenuEntry, ...]:
-    pages = Page.objects.child_of(home).live().public().in_menu().select_related("locale").order_by("path")
+    # By its place in the tree alone, the database would look at every page below the home page.
+    pages = pages_of_structure().child_of(home).live().public().in_menu().select_related("locale").order_by("path")
     return tuple(MenuEntry(page.title, url, page.path) for page in pages if (url := page.get_url(request)))
 
 
