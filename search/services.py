@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.html import escape
 
 from cms_pages.publishing.models import PublishedItem
+from cms_pages.selectors import LISTED
 from search.circuit import Circuit
 from search.contracts import SearchHit, SearchQuery, SearchResult, Suggestion
 from search.database.engine import DatabaseEngine
@@ -64,7 +65,7 @@ def suggest(text: str, site_id: int, locale: str, limit: int = 8) -> list[Sugges
     if not typed:
         return []
     found, _degraded = _ask(lambda engine: engine.suggest(typed, site_id, locale, limit))
-    items = _live_items(site_id, [key for key, _locale in found], {language for _key, language in found})
+    items = _live_items(site_id, found)
     shown = [items[key][language] for key, language in found if language in items.get(key, {})]
     return [Suggestion(item.title, item.url, item.type, item.locale, item.item_id) for item in shown]
 
@@ -85,8 +86,8 @@ def _ask(question: Callable[[Engine], T]) -> tuple[T, bool]:
 
 def _hits(found: Found, query: SearchQuery, *, has_words: bool) -> list[SearchHit]:
     # What is neither in the reader's language nor matched is not shown: most rows are left where they are.
-    locales = {query.locale, *(document.match.locale for document in found.documents)}
-    items = _live_items(query.site_id, [document.translation_key for document in found.documents], locales)
+    locales = ((document, {query.locale, document.match.locale}) for document in found.documents)
+    items = _live_items(query.site_id, [(each.translation_key, code) for each, codes in locales for code in codes])
     hits = (_hit(document, items.get(document.translation_key, {}), query) for document in found.documents)
     shown = [hit for hit in hits if hit is not None]
     # Without words nothing was found in another language than the shown one.
@@ -112,11 +113,11 @@ def _hit(document: FoundDocument, versions: dict[str, PublishedItem], query: Sea
     return SearchHit(item, match.locale, title_html, snippet_html, match.score)
 
 
-def _live_items(site_id: int, keys: Iterable[UUID], locales: Iterable[str]) -> dict[UUID, dict[str, PublishedItem]]:
-    """The live versions of documents by key and locale, without their long texts, in one query."""
+def _live_items(site_id: int, versions: Iterable[tuple[UUID, str]]) -> dict[UUID, dict[str, PublishedItem]]:
+    """Those of these versions that are live, by key and locale, without their long texts, in one query."""
     live = PublishedItem.objects.live().unexpired()
-    chosen = live.filter(site_id=site_id, translation_key__in=keys, locale__in=locales)
+    chosen = live.filter(site_id=site_id, item_id__in=[f"{key}.{locale}" for key, locale in versions])
     result: dict[UUID, dict[str, PublishedItem]] = {}
-    for item in chosen.defer("text", "documents_text"):
+    for item in chosen.only(*LISTED, "sequence", "payload"):
         result.setdefault(item.translation_key, {})[item.locale] = item
     return result

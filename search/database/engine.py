@@ -107,7 +107,8 @@ def _matching(query: SearchQuery, words: Words) -> list[_Row]:
     )
     rows = {row[0]: row for row in [*found, *_read(numbered, [*parameters, words.identifier])]}
     first = query.locale
-    return [_Row(*row[:-1], row[-1] + READERS_LANGUAGE_SCORE if row[-2] == first else row[-1]) for row in rows.values()]
+    scored = ((*row[:-1], row[-1] + READERS_LANGUAGE_SCORE if row[-2] == first else row[-1]) for row in rows.values())
+    return list(map(_Row._make, scored))
 
 
 def _conditions(query: SearchQuery) -> tuple[str, list[Any]]:
@@ -134,12 +135,12 @@ def _filtered(rows: Iterable[_Row], query: SearchQuery) -> tuple[dict[str, list[
     filters = filters_of(query)
     documents: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
-        documents[row[1]].append(row)
+        documents[row.key].append(row)
     failed: dict[_Values, list[str]] = {}
     kept: dict[str, list[_Row]] = {}
     alike: Counter[tuple[_Values, ...]] = Counter()
     for key, versions in documents.items():
-        values = tuple([row[3:9] for row in versions])
+        values: tuple[_Values, ...] = tuple([row[3:9] for row in versions])
         alike[values] += 1
         for each in values:
             if each not in failed:
@@ -148,9 +149,9 @@ def _filtered(rows: Iterable[_Row], query: SearchQuery) -> tuple[dict[str, list[
             kept[key] = passing
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     # There are few kinds of documents that have the same facts: each kind is counted at once.
-    for values, number in alike.items():
+    for kind, number in alike.items():
         for place, name in enumerate(_FILTERS):
-            shown = [str(each[place] or "") for each in values if not failed[each] or failed[each] == [name]]
+            shown = [str(each[place] or "") for each in kind if not failed[each] or failed[each] == [name]]
             for value in shown if len(shown) == 1 else set(shown):
                 counts[name][value] += number
     return kept, sorted_facets(counts)
