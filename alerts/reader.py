@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alerts.models import Announcement, AnnouncementCounter, Subscription, TextMatch
 from cms_pages.registry import publication_types, text_matchers
-from cms_pages.selectors import STRUCTURE
+from cms_pages.selectors import structure
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -37,7 +37,7 @@ class AnnouncementReader:
     batch_size: ClassVar[int] = 100
 
     def handle(self, items: Sequence[PublishedItem]) -> None:
-        live = [item for item in items if item.is_live and item.type not in STRUCTURE]
+        live = [item for item in items if item.is_live and item.type not in structure()]
         if not live:
             return
         with transaction.atomic():

@@ -28,9 +28,11 @@ class CmsPagesConfig(AppConfig):
         from cms_pages.registry import register_chore, register_type
         from cms_pages.reminders import send_reminders
 
-        register_type(PublicationType("home", HomePage, HomeItem, _("Home page"), _("Home pages")))
-        register_type(PublicationType("section", SectionIndexPage, SectionItem, _("Section"), _("Sections")))
-        register_type(PublicationType("page", StandardPage, PageItem, _("Page"), _("Pages")))
+        register_type(PublicationType("home", HomePage, HomeItem, _("Home page"), _("Home pages"), is_structure=True))
+        register_type(
+            PublicationType("section", SectionIndexPage, SectionItem, _("Section"), _("Sections"), is_structure=True)
+        )
+        register_type(PublicationType("page", StandardPage, PageItem, _("Page"), _("Pages"), is_structure=True))
         register_chore(Chore("publish_scheduled", every=30, run=publish_due))
         register_chore(Chore("project_due", every=0.25, run=project_due))
         register_chore(Chore("send_reminders", every=600, run=send_reminders))

@@ -27,6 +27,7 @@ class PublicationType:
     values of an item's ``kind`` with their labels, ``states`` those of its ``state``; empty where the type has none.
     ``structured_data`` says an item's
     payload in schema.org's terms: at least ``@type``, and what the terms that every item has do not say.
+    ``is_structure``: its pages give the site its shape, and are not what lists, feeds and "what is new" are about.
     """
 
     name: str
@@ -38,6 +39,7 @@ class PublicationType:
     states: tuple[tuple[str, _StrPromise | str], ...] = ()
     announced_states: tuple[str, ...] = ()
     structured_data: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    is_structure: bool = False
 
 
 class Publishable(Protocol):

@@ -17,7 +17,7 @@ from wagtail.models import Page, Site
 
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.registry import publication_types
-from cms_pages.selectors import COLUMNS, STRUCTURE, LogMoment, body_labels, live_items
+from cms_pages.selectors import COLUMNS, LogMoment, body_labels, live_items, structure
 
 T = TypeVar("T")
 
@@ -120,7 +120,7 @@ def section_listing(section: Page, site: Site, query: Mapping[str, str]) -> List
     moment, language = LogMoment.now(), section.locale.language_code
     dimensions = _dimensions(body_labels(moment, language))
     chosen, corrections = _read(dimensions, query)
-    below = live_items(site, language).filter(parent_page_id=section.pk).exclude(type__in=STRUCTURE)
+    below = live_items(site, language).filter(parent_page_id=section.pk).exclude(type__in=structure())
     groups = _groups(moment, site.pk, section.pk, language)
     filters = [_filter(dimension, groups, chosen) for dimension in dimensions]
     columns = {COLUMNS.get(name, name): value for name, value in chosen.items()}
@@ -178,7 +178,7 @@ def _groups(moment: LogMoment, site_id: int, section_id: int, locale: str) -> tu
     """All filters' values in one pass: how many items there are of each combination."""
     live = PublishedItem.objects.live().unexpired()
     below = live.filter(site_id=site_id, parent_page_id=section_id, locale=locale)
-    rows = below.exclude(type__in=STRUCTURE).order_by().values_list("type", "kind", "item_state", "body", "year")
+    rows = below.exclude(type__in=structure()).order_by().values_list("type", "kind", "item_state", "body", "year")
     return tuple(
         _Group({"type": of_type, "kind": kind, "state": state, "body": body, "year": str(year or "")}, count)
         for of_type, kind, state, body, year, count in rows.annotate(count=Count("pk"))

@@ -17,8 +17,6 @@ from cms_pages.models import Body
 from cms_pages.publishing.models import LogMark, LogState, PublishedItem, PublishedItemQuerySet
 from cms_pages.registry import publication_type_of, publication_types
 
-#: the types that give a site its shape; all others are publications, which lists, feeds and "what is new" are about
-STRUCTURE = frozenset({"home", "section", "page"})
 #: the log's columns that have another name than the filter by them
 COLUMNS = {"state": "item_state"}
 #: what a list shows of an item: not its texts and payload, which can be long
@@ -74,8 +72,13 @@ class LogMoment:
         return cls(state.epoch, state.sequence, LogMark.token_at(state.sequence), ended)
 
 
+def structure() -> frozenset[str]:
+    """The types that give a site its shape; all others are publications."""
+    return frozenset(known.name for known in publication_types if known.is_structure)
+
+
 def publication_type_names() -> list[str]:
-    return [name for name in publication_types.names() if name not in STRUCTURE]
+    return [name for name in publication_types.names() if name not in structure()]
 
 
 def pages_of_structure() -> PageQuerySet:
@@ -83,7 +86,7 @@ def pages_of_structure() -> PageQuerySet:
     models = (model for model in get_page_models() if model is not Page)
     known = [(model, publication_type_of(model)) for model in models]
     pages: PageQuerySet = Page.objects.exact_type(
-        *(model for model, of_type in known if of_type is None or of_type.name in STRUCTURE)
+        *(model for model, of_type in known if of_type is None or of_type.is_structure)
     )
     return pages
 
@@ -144,7 +147,7 @@ def _elsewhere(moment: LogMoment, site_id: int, section: UUID, code: str) -> tup
     others = live.only(*LISTED).filter(translation_key=section, type="section").exclude(locale=code)
     sections = {item.page_id: item for item in others}
     here = live.filter(locale=code).values("translation_key")
-    below = live.filter(parent_page_id__in=list(sections)).exclude(type__in=STRUCTURE)
+    below = live.filter(parent_page_id__in=list(sections)).exclude(type__in=structure())
     # Not NOT EXISTS: SQLite would look through the whole language for each row.
     rows = below.exclude(translation_key__in=here).order_by().values_list("parent_page_id").annotate(count=Count("pk"))
     counts = {page_id: count for page_id, count in rows if page_id is not None}
@@ -154,5 +157,5 @@ def _elsewhere(moment: LogMoment, site_id: int, section: UUID, code: str) -> tup
 def pages_below(section: Page, site: Site) -> list[PublishedItem]:
     """The live sections and standard pages directly below a page, in the order in which editors put them."""
     live = PublishedItem.objects.live().on_site(site).only(*LISTED)
-    items = {item.page_id: item for item in live.filter(parent_page_id=section.pk, type__in=STRUCTURE)}
+    items = {item.page_id: item for item in live.filter(parent_page_id=section.pk, type__in=structure())}
     return [items[pk] for pk in Page.objects.filter(pk__in=items).order_by("path").values_list("pk", flat=True)]

@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from cms_pages.machine_translation.marks import is_machine_translated
 from cms_pages.publishing.models import PublishedItem, TranslationState
-from cms_pages.selectors import LISTED, STRUCTURE
+from cms_pages.selectors import LISTED, structure
 from cms_pages.translation import translation_state
 
 
@@ -44,7 +44,7 @@ class Surroundings:
 
     @property
     def is_publication(self) -> bool:
-        return self.item is not None and self.item.type not in STRUCTURE
+        return self.item is not None and self.item.type not in structure()
 
 
 def surroundings(page: Page, site: Site) -> Surroundings:
