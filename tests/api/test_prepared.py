@@ -45,7 +45,12 @@ def test_what_cannot_be_answered_raises_djangos_error_and_leaves_the_connection_
 def test_who_counts_statements_sees_it(db: None, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         read_prepared("SELECT 1", [])
-    seen = []
-    with connection.execute_wrapper(lambda execute, sql, *rest: (seen.append(sql), execute(sql, *rest))[1]):
+    seen: list[str] = []
+
+    def watch(execute: Any, sql: str, *rest: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
         read_prepared("SELECT 1", [])
     assert seen == ["SELECT 1"]
