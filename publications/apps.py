@@ -31,20 +31,27 @@ class PublicationsConfig(AppConfig):
         )
         from publications import receivers, reminders, structured_data
         from publications.api.schemas import (
+            CalendarItem,
             DecisionItem,
             DocumentItem,
+            EventItem,
             MinutesItem,
             NewsItem,
             NoticeItem,
             RegulationItem,
         )
+        from publications.events.news import pages_concerned as pages_of_events
         from publications.history import keep_files_of_acts
         from publications.imports.background import go_on_with_imports
         from publications.models import (
+            CalendarPage,
             DecisionKind,
             DecisionPage,
             DocumentKind,
             DocumentPage,
+            EventKind,
+            EventPage,
+            EventState,
             MinutesPage,
             NewsKind,
             NewsPage,
@@ -132,6 +139,21 @@ class PublicationsConfig(AppConfig):
             )
         )
         tenders.register()
+        register_type(
+            PublicationType(
+                "event",
+                EventPage,
+                EventItem,
+                _("Event"),
+                _("Events"),
+                kinds=tuple(EventKind.choices),
+                states=tuple(EventState.choices),
+                structured_data=structured_data.event,
+            )
+        )
+        register_type(
+            PublicationType("calendar", CalendarPage, CalendarItem, _("Calendar"), _("Calendars"), is_structure=True)
+        )
         register_dependents("publications", pages_concerned)
         register_document_guard("acts", keep_files_of_acts)
         register_task(
@@ -146,7 +168,8 @@ class PublicationsConfig(AppConfig):
         for role in ("coordinator", "press_officer"):
             register_role_permissions(role, MAY_REQUEST)
         register_role_permissions("director", MAY_APPROVE)
-        reserve_slugs("eli")
+        register_dependents("publications.events", pages_of_events)
+        reserve_slugs("eli", "ical")
         receivers.connect()
         register_reminder(Reminder("closing_soon", _("Closes soon"), _("Deadline"), reminders.closing_soon))
         register_reminder(

@@ -20,6 +20,8 @@ from publications.models import (
     DecisionPage,
     DocumentKind,
     DocumentPage,
+    EventKind,
+    EventPage,
     MinutesPage,
     NewsKind,
     NewsPage,
@@ -74,7 +76,9 @@ class PublicationFilterSet(WagtailFilterSet):
         else:
             del self.filters["item_state"]
         self.filters["translations"].extra["choices"] = languages.choices()
-        self.filters["year"].extra["choices"] = [(year, str(year)) for year in years(self._meta.model)]
+        by_year = self.filters["year"]
+        column = by_year.field_name.removesuffix("__year")
+        by_year.extra["choices"] = [(year, str(year)) for year in years(self._meta.model, column)]
 
 
 def _bodies(request: Any) -> QuerySet[Body]:
@@ -133,4 +137,14 @@ class DocumentFilterSet(PublicationFilterSet):
 
     class Meta:
         model = DocumentPage
+        fields: list[str] = []
+
+
+class EventFilterSet(PublicationFilterSet):
+    year = ChoiceFilter(label=_("Year"), field_name="starts_at__year", empty_label=_("All"), widget=Select)
+    body = _body_filter()
+    kind = ChoiceFilter(label=_("Kind"), choices=EventKind.choices, empty_label=_("All"), widget=RadioSelect)
+
+    class Meta:
+        model = EventPage
         fields: list[str] = []

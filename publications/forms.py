@@ -139,6 +139,17 @@ class ActForm(BodyForm):
             rows[position].add_error("act", error)
 
 
+class EventForm(BodyForm):
+    """Offers the bodies that there are on the day on which the event begins."""
+
+    def _day(self) -> datetime.date:
+        given = self.data.get(self.add_prefix("starts_at")) if self.is_bound and "starts_at" in self.fields else None
+        with suppress(ValidationError):
+            if moment := given and self.fields["starts_at"].clean(given):
+                return timezone.localdate(cast("datetime.datetime", moment))
+        return cast("datetime.date", self.instance.date)
+
+
 class NoticeForm(BodyForm):
     """Refuses, when a notice is published, what would be wrong from its first day, and results that are half there.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
@@ -27,12 +28,21 @@ from cms_pages.listing import state_labels
 from publications.filters import (
     DecisionFilterSet,
     DocumentFilterSet,
+    EventFilterSet,
     MinutesFilterSet,
     NewsFilterSet,
     NoticeFilterSet,
     RegulationFilterSet,
 )
-from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage, RegulationPage
+from publications.models import (
+    DecisionPage,
+    DocumentPage,
+    EventPage,
+    MinutesPage,
+    NewsPage,
+    NoticePage,
+    RegulationPage,
+)
 from publications.selectors import matching, with_body_name
 
 TITLE = TitleColumn("title", label=_("Title"), sort_key="title", classname="title", width="28%")
@@ -77,7 +87,12 @@ class PublicationListView(IndexView):
     searched: tuple[str, ...] = ("draft_title",)
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        pages = with_state_and_change(super().get_base_queryset().filter(alias_of=None))
+        return self._with_names(self._pages())
+
+    def _pages(self) -> QuerySet[Any]:
+        return with_state_and_change(super().get_base_queryset().filter(alias_of=None))
+
+    def _with_names(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         return with_body_name(pages, Locale.get_active()) if hasattr(self.model, "body") else pages
 
     def get_table(self, object_list: Any) -> Any:
@@ -109,6 +124,14 @@ class NoticeListView(PublicationListView):
 
 class MinutesListView(PublicationListView):
     searched = ("draft_title", "meeting")
+
+
+class EventListView(PublicationListView):
+    searched = ("draft_title", "place", "people")
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        # Under the name that all other types have for it.
+        return self._with_names(self._pages().alias(date=TruncDate("starts_at")))
 
 
 class PublicationListing(PageListingViewSet):
@@ -224,5 +247,31 @@ class DocumentListing(PublicationListing):
         Column("period", label=_("Period"), sort_key="period"),
         DATE,
         BODY,
+        *LAST,
+    ]
+
+
+class EventListing(PublicationListing):
+    model = EventPage
+    index_view_class = EventListView
+    filterset_class = EventFilterSet
+    icon = "calendar-alt"
+    menu_label = _("Calendar")
+    menu_order = 338
+    ordering = "-starts_at"
+    export_filename = "events"
+    list_export = [
+        *("starts_at", "ends_at", "title", "get_kind_display", "body_name", "place", "open_to_press"),
+        "item_state",
+        *ABOUT_EACH,
+    ]
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        TITLE,
+        KIND,
+        ShortMomentColumn("starts_at", label=_("Begins"), sort_key="starts_at"),
+        Column("place", label=_("Place")),
+        BODY,
+        STATE,
         *LAST,
     ]

@@ -73,6 +73,7 @@ news_panels = [
     FieldPanel("summary"),
     FieldPanel("content"),
     MultiFieldPanel([FieldPanel("speaker"), FieldPanel("occasion")], heading=_("Speech, statement or interview")),
+    FieldPanel("event"),
     MultiFieldPanel([FieldPanel("source_name"), FieldPanel("source_url")], heading=_("Shared from")),
 ]
 
@@ -95,6 +96,23 @@ notice_panels = [
         heading=_("Results"),
         help_text=_("Added later, when they are announced: a text, lists, files. They do not open the notice again."),
     ),
+]
+
+event_panels = [
+    *Page.content_panels,
+    MultiFieldPanel(
+        [
+            *(FieldPanel(name) for name in ("kind", "starts_at", "ends_at")),
+            BODY,
+            *(FieldPanel(name) for name in ("open_to_press", "cancelled")),
+        ],
+        heading=_("Facts"),
+        help_text=_("The same in every language: entered once, here, and never translated."),
+    ),
+    FieldPanel("place"),
+    FieldPanel("people"),
+    FieldPanel("summary"),
+    FieldPanel("content"),
 ]
 
 document_panels = [

@@ -1,4 +1,4 @@
-"""Wagtail's and Django's own events after which acts and minutes say something else of each other.
+"""Wagtail's and Django's own events after which acts and minutes, or events and news, say something else of each other.
 
 What changes with an item (another title, unpublished) the publication log asks about itself, see ``apps.py``. But by
 then a relation that was removed is gone from the database: so whoever it named is marked before.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import post_save, pre_delete, pre_save
 
 from cms_pages.publishing.marking import mark_pages
-from publications.models import ActPage, MinutesPage
+from publications.events.news import pages_concerned as pages_of_events
+from publications.models import ActPage, MinutesPage, NewsPage
 from publications.relations import pages_concerned
 
 
@@ -28,7 +29,15 @@ def page_changes(
         mark_pages(pages_concerned({instance.translation_key}))
 
 
+def news_changes(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    # The event that a piece of news told of until now: after it is saved, nobody can tell which.
+    if isinstance(instance, NewsPage) and not raw and instance.pk is not None:
+        mark_pages(pages_of_events({instance.translation_key}))
+
+
 def connect() -> None:
     """Connect every receiver once. Called when all models are loaded."""
     post_save.connect(page_changes, dispatch_uid="publications.page_saved")
+    pre_save.connect(news_changes, dispatch_uid="publications.news_saved")
+    pre_delete.connect(news_changes, dispatch_uid="publications.news_deleted")
     pre_delete.connect(page_changes, dispatch_uid="publications.page_deleted")

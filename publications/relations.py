@@ -76,7 +76,7 @@ class Related:
 def relations_of(page: ActPage) -> list[Related]:
     """What the act of a page does to others and they to it, as far as they are public. Asks four times at most."""
     pairs = {**dict.fromkeys(_forward(page)), **dict(_backward(page))}
-    items = _items((key for _relation, key in pairs), page)
+    items = public_items((key for _relation, key in pairs), page)
     identifiers = {act.translation_key: act.identifier for act in Act.objects.filter(translation_key__in=list(items))}
     order = list(LABELS)
     found = [
@@ -91,14 +91,14 @@ def relations_of(page: ActPage) -> list[Related]:
 def minutes_of(page: ActPage) -> list[Related]:
     """The public minutes of the meetings at which the act of a page was taken."""
     rows = MinutesAct.objects.filter(act__translation_key=page.act_key, page__live=True, page__alias_of=None)
-    items = _items(rows.values_list("page__translation_key", flat=True), page)
+    items = public_items(rows.values_list("page__translation_key", flat=True), page)
     return [Related("", item, "") for item in sorted(items.values(), key=lambda item: (item.date, item.pk))]
 
 
 def acts_of(page: MinutesPage) -> list[Related]:
     """The public acts taken at the meeting of a page, in the order in which they were entered."""
     acts = [act for _row, act in _chosen(page, "acts", MinutesAct)]
-    items = _items((act.translation_key for act in acts), page)
+    items = public_items((act.translation_key for act in acts), page)
     known = {act.translation_key: act.identifier for act in acts}
     return [Related("", items[key], identifier) for key, identifier in known.items() if key in items]
 
@@ -160,7 +160,7 @@ def _chosen(page: Any, name: str, model: Any) -> list[tuple[Any, Act]]:
     return [(row, acts[row.act_id]) for row in rows if row.act_id in acts]
 
 
-def _items(keys: Iterable[UUID], page: Any) -> dict[UUID, PublishedItem]:
+def public_items(keys: Iterable[UUID], page: Any) -> dict[UUID, PublishedItem]:
     """The live items of these pages on the site of ``page``: in its language, else the original, else any."""
     wanted = set(keys)
     parts = page.get_url_parts() if wanted else None

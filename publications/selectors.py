@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from publications.models import ActPage, DocumentPage, MinutesPage, NewsPage, NoticePage
+    from publications.models import ActPage, DocumentPage, MinutesPage, NoticePage
 
 
 #: the letters of Albanian and Serbian that people type without their marks
@@ -136,9 +136,9 @@ def _plain(field: Any) -> Any:
     return reduce(lambda text, pair: Replace(text, Value(chr(pair[0])), Value(pair[1])), PLAIN.items(), field)
 
 
-def years(model: type[ActPage | MinutesPage | NewsPage]) -> list[int]:
-    """The years from which there is a page of a type, the newest first."""
-    return [day.year for day in model.objects.dates("date", "year", order="DESC")]
+def years(model: type[Page], column: str) -> list[int]:
+    """The years from which there is a page of a type by a column of it, the newest first."""
+    return [day.year for day in model.objects.dates(column, "year", order="DESC")]
 
 
 def authors() -> QuerySet[User]:

@@ -68,6 +68,22 @@ def news(payload: dict[str, Any]) -> Node:
     }
 
 
+def event(payload: dict[str, Any]) -> Node:
+    """Source: https://schema.org/Event"""
+    status = "EventCancelled" if payload["state"] == "cancelled" else "EventScheduled"
+    return {
+        **_OF_A_WORK,
+        "@type": "Event",
+        "startDate": payload["starts_at"],
+        "endDate": payload["ends_at"],
+        "eventStatus": f"https://schema.org/{status}",
+        "location": _place(payload),
+        "organizer": _body(payload) if payload["body"] else None,
+        "performer": [{"@type": "Person", "name": name} for name in payload["people"]],
+        "subjectOf": [{"@type": "NewsArticle", "url": each["url"]} for each in payload["news"]],
+    }
+
+
 def notice(payload: dict[str, Any]) -> Node:
     """Source: https://schema.org/JobPosting, https://schema.org/GovernmentService, https://schema.org/Event"""
     issuer = _body(payload) if payload["body"] else None

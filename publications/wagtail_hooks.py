@@ -21,6 +21,7 @@ from publications.imports.admin.urls import import_urls
 from publications.listings import (
     DecisionListing,
     DocumentListing,
+    EventListing,
     MinutesListing,
     NewsListing,
     NoticeListing,
@@ -111,6 +112,7 @@ hooks.register(
         MinutesListing("minutes"),
         NewsListing("news"),
         NoticeListing("notices"),
+        EventListing("events"),
         DocumentListing("official_documents"),
         ActChooserViewSet("acts"),
     ],

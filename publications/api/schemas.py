@@ -81,6 +81,19 @@ class Revocation(Schema):
     reason_locale: str = Field(description="The language in which the reason was written.")
 
 
+class EventRef(Schema):
+    """A published event, in the language of the item that names it where it is translated."""
+
+    id: str = Field(description=_("The `id` of its item."))
+    title: str
+    date: datetime.date
+    url: str
+
+
+class NewsRef(EventRef):
+    """Published news, in the language of the item that names it where it is translated."""
+
+
 class ActItem(Item):
     """What decisions and regulations share."""
 
@@ -149,8 +162,38 @@ class NewsItem(Item):
     image: Image | None = Field(description=_("The picture above the text."))
     speaker: str = Field(description=_("Who speaks, in a speech, statement or interview."))
     occasion: str = Field(description=_("The occasion, or the medium."))
+    event: EventRef | None = Field(description=_("The published event that it tells of."))
     source_name: str = Field(description=_("Who published it first, where it is shared."))
     source_url: str = Field(description=_("The address there."))
+
+
+class EventItem(Item):
+    type: Literal["event"]
+    kind: Literal[
+        "meeting",
+        "session",
+        "visit",
+        "public_meeting",
+        "press_conference",
+        "ceremony",
+        "other_event",
+    ] = Field(description=_("Which kind of its type."))
+    starts_at: datetime.datetime = Field(description=_("When it begins; `date` is that day in Kosovo."))
+    ends_at: datetime.datetime | None = Field(description=_("When it ends; null where nobody has said."))
+    state: Literal["upcoming", "past", "cancelled"] = Field(
+        description=_("An event is past at its end, or where none is given, at the end of its day.")
+    )
+    body: BodyRef | None = Field(description=_("The body whose event it is."))
+    open_to_press: bool = Field(description=_("Whether media may come without being invited."))
+    place: str = Field(description=_("Where it takes place, or an empty string."))
+    people: list[str] = Field(description=_("Who takes part: name and office."))
+    content: str = Field(description=_("The text, as HTML."))
+    news: list[NewsRef] = Field(description=_("Published news that tell of it, the newest first."))
+
+
+class CalendarItem(Item):
+    type: Literal["calendar"]
+    content: str = Field(description=_("The text, as HTML."))
 
 
 class Results(Schema):

@@ -257,6 +257,27 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
+            name='EventPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='%(app_label)s_%(class)s', serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('summary', models.TextField(blank=True, help_text='Two or three plain sentences: shown in lists, in search results and when the page is shared.', max_length=1000, verbose_name='summary')),
+                ('content', wagtail.fields.StreamField([('heading', 0), ('rich_text', 1), ('image', 4), ('document_list', 8), ('quote', 11), ('table', 12), ('embed', 13)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 255, 'template': 'cms_pages/blocks/heading.html'}), 1: ('cms_pages.blocks.rich_text.CleanRichTextBlock', (), {'features': ['h3', 'h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link', 'hr'], 'icon': 'pilcrow', 'label': 'Text'}), 2: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Image'}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Shown below the image: what, where, who took it.', 'label': 'Caption', 'max_length': 255, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 255, 'required': False}), 6: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 7: ('wagtail.blocks.ListBlock', (6,), {'label': 'Documents', 'min_num': 1}), 8: ('wagtail.blocks.StructBlock', [[('heading', 5), ('documents', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'Name and office, for example: the Mayor.', 'label': 'Said by', 'max_length': 255, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('text', 9), ('attribution', 10)]], {}), 12: ('cms_pages.blocks.table.TranslatableTableBlock', (), {}), 13: ('wagtail.embeds.blocks.EmbedBlock', (), {'help_text': 'The address of a video, for example on YouTube or Vimeo.', 'label': 'Video or other embed', 'template': 'cms_pages/blocks/embed.html'})}, verbose_name='content')),
+                ('kind', models.CharField(choices=[('meeting', 'Meeting'), ('session', 'Session of a body'), ('visit', 'Visit'), ('public_meeting', 'Meeting with citizens'), ('press_conference', 'Press conference'), ('ceremony', 'Ceremony'), ('other_event', 'Other event')], default='meeting', max_length=32, verbose_name='kind')),
+                ('starts_at', models.DateTimeField(help_text='Day and time, as on a clock in Kosovo.', verbose_name='begins')),
+                ('ends_at', models.DateTimeField(blank=True, help_text='Leave it empty where nobody can say yet how long it takes.', null=True, verbose_name='ends')),
+                ('open_to_press', models.BooleanField(default=False, help_text='Media may come without being invited. The public sees either.', verbose_name='open to the press')),
+                ('cancelled', models.BooleanField(default=False, help_text='It does not take place. It stays in the calendar and is marked, so that nobody comes for nothing.', verbose_name='cancelled')),
+                ('place', models.CharField(blank=True, help_text='For example: Hall of the Assembly, Municipal Building.', max_length=255, verbose_name='place')),
+                ('people', models.TextField(blank=True, help_text='Who takes part: name and office, one in each line.', max_length=2000, verbose_name='people')),
+                ('body', models.ForeignKey(blank=True, help_text='Whose event it is. Each body has a calendar that people can subscribe to.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cms_pages.body', verbose_name='body')),
+            ],
+            options={
+                'verbose_name': 'event',
+                'verbose_name_plural': 'events',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
             name='ImportedPage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -311,6 +332,7 @@ class Migration(migrations.Migration):
                 ('occasion', models.CharField(blank=True, help_text='For example: opening of the bridge, or the name of the newspaper.', max_length=255, verbose_name='occasion or medium')),
                 ('source_name', models.CharField(blank=True, help_text='For a shared item: the body it was taken over from.', max_length=255, verbose_name='source')),
                 ('source_url', models.URLField(blank=True, verbose_name='address of the source')),
+                ('event', models.ForeignKey(blank=True, help_text='The event of the calendar that it tells of: each then leads to the other.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='publications.eventpage', verbose_name='event')),
                 ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='image')),
             ],
             options={

@@ -3,8 +3,10 @@ from publications.models.act_change import ActChange, ActFile, ChangeKind
 from publications.models.act_import import ActImport, ActImportRow
 from publications.models.act_page import ActPage
 from publications.models.attachment import ActAttachment
+from publications.models.calendar import CalendarPage
 from publications.models.decision import DecisionKind, DecisionPage
 from publications.models.document import DocumentKind, DocumentPage
+from publications.models.event import EventKind, EventPage, EventState
 from publications.models.imported import ImportedPage
 from publications.models.minutes import MinutesPage
 from publications.models.minutes_act import MinutesAct
@@ -38,12 +40,16 @@ __all__ = [
     "ActPage",
     "ActRelation",
     "ActSigner",
+    "CalendarPage",
     "ChangeKind",
     "ContractType",
     "DecisionKind",
     "DecisionPage",
     "DocumentKind",
     "DocumentPage",
+    "EventKind",
+    "EventPage",
+    "EventState",
     "ImportedPage",
     "MinutesAct",
     "MinutesPage",

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
@@ -12,6 +13,7 @@ from wagtail.images import get_image_model_string
 from cms_pages.files.references import image_reference
 from cms_pages.models import PublishablePage
 from publications.api.serializers import ImageField
+from publications.events.news import event_of
 from publications.forms import NewsForm
 from publications.panels import news_panels
 
@@ -53,6 +55,15 @@ class NewsPage(PublishablePage):
         blank=True,
         help_text=_("For example: opening of the bridge, or the name of the newspaper."),
     )
+    event = models.ForeignKey(
+        "publications.EventPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("event"),
+        help_text=_("The event of the calendar that it tells of: each then leads to the other."),
+    )
     source_name = models.CharField(
         _("source"), max_length=255, blank=True, help_text=_("For a shared item: the body it was taken over from.")
     )
@@ -60,7 +71,7 @@ class NewsPage(PublishablePage):
 
     parent_page_types = ["cms_pages.SectionIndexPage"]
     subpage_types: list[str] = []
-    facts = ("kind", "date", "image", "source_url")
+    facts = ("kind", "date", "image", "event", "source_url")
     template = "publications/news_page.html"
     base_form_class = NewsForm
     content_panels = news_panels
@@ -92,9 +103,14 @@ class NewsPage(PublishablePage):
             "image": self.image and image_reference(self.image, self, self.image_alt),
             "speaker": self.speaker,
             "occasion": self.occasion,
+            "event": event.reference() if (event := event_of(self)) is not None else None,
             "source_name": self.source_name,
             "source_url": self.source_url,
         }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "event": event_of(self)}
 
     def item_text(self) -> str:
         return "\n".join(filter(None, (self.speaker, self.occasion, super().item_text())))

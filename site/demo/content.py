@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import yaml
+from django.utils import timezone
 from pydantic import Field, HttpUrl, StringConstraints, ValidationError, model_validator
 
 from demo.items import Act, Item, Slug, Text
@@ -23,6 +24,15 @@ NewsKind = Literal[
     "statement",
     "interview",
     "shared",
+]
+EventKind = Literal[
+    "meeting",
+    "session",
+    "visit",
+    "public_meeting",
+    "press_conference",
+    "ceremony",
+    "other_event",
 ]
 NoticeKind = Literal["notice", "invitation", "public_call", "vacancy"]
 DocumentKind = Literal["budget_document", "report"]
@@ -115,9 +125,10 @@ class Minutes(Act):
 
 
 class News(Item):
-    """News of any kind; a shared item names where it comes from."""
+    """News of any kind; a shared item names where it comes from. `event` is the slug of the one that it tells of."""
 
     kind: NewsKind
+    event: Slug | None = None
     image: ImageName | None = None
     speaker: Text | None = None
     occasion: Text | None = None
@@ -140,6 +151,32 @@ class Notice(Item):
     deadline: datetime.datetime | None = None
     results_date: datetime.date | None = None
     results: LocalizedBody | None = None
+
+
+class Event(Item):
+    """An entry of the calendar; `start` and `end` are local times of its `date`, `body` is a key.
+
+    `day` may stand in the place of the date: so many days after the Monday of the week in which it is loaded.
+    """
+
+    kind: EventKind
+    start: datetime.time
+    end: datetime.time | None = None
+    body: str
+    open_to_press: bool
+    cancelled: bool = False
+    place: Text
+    people: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _date_of_day(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "day" in data:
+            today = timezone.localdate()
+            monday = today - datetime.timedelta(days=today.weekday())
+            data = {**data, "date": monday + datetime.timedelta(days=data["day"])}
+            del data["day"]
+        return data
 
 
 class Document(Act):
@@ -197,7 +234,7 @@ class Home(Strict):
 class Section(Strict):
     """A section index of the site."""
 
-    key: Literal["decisions", "regulations", "minutes", "news", "documents", "tenders", "about"]
+    key: Literal["decisions", "regulations", "minutes", "news", "documents", "tenders", "calendar", "about"]
     title: Text
     slug: Localized[Slug] | None = None
     intro: Text
@@ -256,6 +293,7 @@ class Content(Strict):
     documents: list[Document]
     tenders: list[Tender]
     suppliers: list[Supplier]
+    events: list[Event]
     signed: SignedTexts
     image_texts: dict[ImageName, Text]
 
@@ -285,6 +323,7 @@ def load_content(directory: Path = CONTENT_DIR) -> Content:
         documents=_read_items(directory / "documents", Document),
         tenders=_read_items(directory / "tenders", Tender),
         suppliers=_read(directory / "suppliers.yaml", Suppliers).suppliers,
+        events=_read_items(directory / "events", Event),
         signed=_read(directory / "signed.yaml", SignedTexts),
         image_texts=_read(directory / "images.yaml", ImageTexts).images,
     )
@@ -321,7 +360,14 @@ def _check_references(content: Content) -> None:
             raise ContentError(f"bodies.yaml: {other} is not one of them")
     _check_named(content)
     acts: list[NumberedAct] = [*content.decisions, *content.regulations]
-    of_bodies: list[Act | Notice] = [*acts, *content.minutes, *content.notices, *content.documents, *content.tenders]
+    of_bodies: list[Act | Notice | Event] = [
+        *acts,
+        *content.minutes,
+        *content.notices,
+        *content.documents,
+        *content.tenders,
+        *content.events,
+    ]
     for item in of_bodies:
         if item.body and item.body not in bodies:
             raise ContentError(f"{item.slug}.yaml: body: {item.body} is not in bodies.yaml")
@@ -353,6 +399,10 @@ def _check_named(content: Content) -> None:
     acts: list[NumberedAct] = [*content.decisions, *content.regulations]
     days = {act.slug: act.date for act in acts}
     named = [(act, [each.act for each in act.relations]) for act in acts]
+    events = {event.slug for event in content.events}
+    for news in content.news:
+        if news.event is not None and news.event not in events:
+            raise ContentError(f"{news.slug}.yaml: event: {news.event} is not one of them")
     listed = [(minutes, minutes.decisions) for minutes in content.minutes]
     for item, slugs in [*named, *listed]:
         for slug in slugs:

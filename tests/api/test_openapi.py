@@ -13,9 +13,11 @@ from openapi_spec_validator import validate
 from tests.api.client import CONTENT, get
 from tests.factories import (
     BodyFactory,
+    CalendarPageFactory,
     DecisionPageFactory,
     DocumentFactory,
     DocumentPageFactory,
+    EventPageFactory,
     ImageFactory,
     MinutesPageFactory,
     NewsPageFactory,
@@ -77,11 +79,14 @@ def test_answers_are_as_described(site: SiteTree) -> None:
     )
     DocumentPageFactory(parent=section)
     publish_tender(section, f"{TO_CONTRACT} amendment implementation", lots=2, documents=1)
+    event = EventPageFactory(parent=CalendarPageFactory(parent=section), body=BodyFactory())
+    NewsPageFactory(parent=section, event=event)
     StandardPageFactory(parent=section)
     project()
     listed = get(f"{CONTENT}items/?limit=100")
     types = {item["type"] for item in listed.json()["items"]}
-    assert types == {"decision", "document", "minutes", "news", "notice", "page", "section", "tender", "home"}
+    structure = {"calendar", "page", "section", "home"}
+    assert types == structure | {"decision", "document", "event", "minutes", "news", "notice", "tender"}
     assert {item["translation"] for item in listed.json()["items"]} == {"original", "partial"}
     assert_described("items/", listed)
     assert_described("items/", get(f"{CONTENT}items/?limit=1"))

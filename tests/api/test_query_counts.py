@@ -12,9 +12,11 @@ from publications.models import ActAttachment
 from tests.api.client import CONTENT, V2
 from tests.factories import (
     BodyFactory,
+    CalendarPageFactory,
     DecisionPageFactory,
     DocumentFactory,
     DocumentPageFactory,
+    EventPageFactory,
     ImageFactory,
     MinutesPageFactory,
     NewsPageFactory,
@@ -38,6 +40,7 @@ LISTS = {
     f"{V2}pages/?type=publications.DocumentPage&fields=*&limit=20": None,
     f"{V2}pages/?type=publications.TenderPage&fields=*&limit=20": None,
     f"{CONTENT}items/?type=tender": 1,
+    f"{V2}pages/?type=publications.EventPage&fields=*&limit=20": None,
     f"{V2}documents/?fields=*&limit=20": None,
     f"{V2}images/?fields=*&limit=20": None,
 }
@@ -49,6 +52,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail le
 def fill(site: SiteTree, rows: int) -> None:
     """So many of each type, each with its own documents, image, tags and body."""
     section = site.sections["sq"]
+    calendar = CalendarPageFactory(parent=section, slug=f"kalendari-{rows}")
     for number in range(rows):
         document, image = DocumentFactory(), ImageFactory()
         document.tags.add("plan", f"nr{number}")
@@ -67,6 +71,7 @@ def fill(site: SiteTree, rows: int) -> None:
         NoticePageFactory(parent=section, content=content, results=content, body=body)
         DocumentPageFactory(parent=section, content=content, body=body)
         publish_tender(section, TO_CONTRACT, lots=2, documents=3, body=body)
+        EventPageFactory(parent=calendar, content=content, body=body)
     project()
 
 

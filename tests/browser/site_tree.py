@@ -4,15 +4,18 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
 from cms_pages.publishing.worker import work_once
 from publications.models import ActAttachment, ActRelation, ActSigner
 from publications.models.relation import RelationKind
 from tests.factories import (
+    CalendarPageFactory,
     DecisionPageFactory,
     DocumentFactory,
     DocumentPageFactory,
+    EventPageFactory,
     ImageFactory,
     MinutesPageFactory,
     NewsPageFactory,
@@ -82,9 +85,19 @@ def make_pages() -> Pages:
         results=content[:3],
     )
     budget = DocumentPageFactory(parent=section)
+    calendar = CalendarPageFactory(parent=tree.homes["sq"])
+    start = timezone.now().replace(hour=9, minute=0)
+    event = EventPageFactory(parent=calendar, starts_at=start, body=signer.body, content=content[:2])
+    EventPageFactory(parent=calendar, title="Panair", starts_at=start, ends_at=start + datetime.timedelta(days=2))
+    EventPageFactory(parent=calendar, title="Vizitë", starts_at=start, cancelled=True, open_to_press=True)
     minutes = MinutesPageFactory(parent=section, content=content[:2])
     news = NewsPageFactory(
-        parent=section, image=image, kind="shared", source_name="Policia", source_url="https://example.org/"
+        parent=section,
+        image=image,
+        kind="shared",
+        source_name="Policia",
+        source_url="https://example.org/",
+        event=event,
     )
     standard = StandardPageFactory(parent=section, title="Qasja në dokumente", content=content)
     SectionIndexPageFactory(parent=section, title="Pjesë e zbrazët")
@@ -101,6 +114,8 @@ def make_pages() -> Pages:
         "news": news,
         "notice": notice,
         "standard": standard,
+        "calendar": calendar,
+        "event": event,
     }
     paths = {name: page.get_url() for name, page in translated.items()}
     paths |= {
@@ -110,6 +125,8 @@ def make_pages() -> Pages:
         "section": "/sq/vendimet/",
         "revoked": other.get_url(),
         "document": budget.get_url(),
+        "calendar by month": f"{calendar.get_url()}?month={start:%Y-%m}",
+        "calendar without events": f"{calendar.get_url()}?week=2010-W05&body=nobody",
     }
     paths |= {"empty": "/sq/vendimet/pjese-e-zbrazet/", "search": "/sq/search/?q=vendim"}
     paths |= {"open data": "/sq/data/", "dataset": "/sr-latn/data/decision/"}

@@ -1,8 +1,10 @@
 from tests.factories.files import DocumentFactory, ImageFactory, pdf
 from tests.factories.pages import (
     BodyFactory,
+    CalendarPageFactory,
     DecisionPageFactory,
     DocumentPageFactory,
+    EventPageFactory,
     HomePageFactory,
     MinutesPageFactory,
     NewsPageFactory,
@@ -17,9 +19,11 @@ from tests.factories.trees import SiteTree, make_site
 
 __all__ = [
     "BodyFactory",
+    "CalendarPageFactory",
     "DecisionPageFactory",
     "DocumentFactory",
     "DocumentPageFactory",
+    "EventPageFactory",
     "HomePageFactory",
     "ImageFactory",
     "MinutesPageFactory",

@@ -12,7 +12,16 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms_pages.models import Body, HomePage, SectionIndexPage, Signer, StandardPage
-from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage, RegulationPage
+from publications.models import (
+    CalendarPage,
+    DecisionPage,
+    DocumentPage,
+    EventPage,
+    MinutesPage,
+    NewsPage,
+    NoticePage,
+    RegulationPage,
+)
 from tests.factories.files import DocumentFactory
 
 
@@ -150,3 +159,27 @@ class DocumentPageFactory(PageFactory):
     period = "janar – qershor 2025"
     date = datetime.date(2025, 7, 25)
     pdf = factory.SubFactory(DocumentFactory)
+
+
+class CalendarPageFactory(PageFactory):
+    class Meta:
+        model = CalendarPage
+
+    title = "Kalendari"
+    slug = "kalendari"
+
+
+class EventPageFactory(PageFactory):
+    """A meeting of two hours in March of next year, unless told otherwise."""
+
+    class Meta:
+        model = EventPage
+
+    title = factory.Sequence(lambda number: f"Takimi {number}")
+    summary = "Një takim."
+    content = [("rich_text", "<p>Rendi i ditës.</p>")]
+    kind = "meeting"
+    starts_at = factory.LazyFunction(lambda: datetime.datetime(timezone.now().year + 1, 3, 10, 9, tzinfo=datetime.UTC))
+    ends_at = factory.LazyAttribute(lambda made: made.starts_at + datetime.timedelta(hours=2))
+    place = "Salla e Kuvendit"
+    people = "Arta Krasniqi, Kryetare"

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Locale
 
 from cms_pages.models import Body
-from demo.content import Content, Decision, Document, Minutes, News, Notice, Regulation
+from demo.content import Content, Decision, Document, Event, Minutes, News, Notice, Regulation
 from demo.items import Item
 from demo.loading.files import Files
 from demo.loading.keys import key_of
 from demo.loading.tenders import tender_fields
 from demo.pdf import act_pdf, albanian_date, attachment_pdf, document_pdf, minutes_pdf
 from demo.procurement import Tender
-from publications.models import Act, ActAttachment, ActRelation, MinutesAct
+from publications.models import Act, ActAttachment, ActRelation, EventPage, MinutesAct
 
 
 def fact_fields(item: Item | None, content: Content, files: Files, locale: Locale) -> dict[str, Any]:
@@ -48,6 +50,7 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
             "date": item.date,
             "kind": item.kind,
             "image": files.image(item.image) if item.image else None,
+            "event": _event(item.event, locale) if item.event else None,
             "source_url": str(item.source_url or ""),
         }
     if isinstance(item, Notice):
@@ -58,6 +61,15 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
             "body": _body(item.body, locale) if item.body else None,
             "deadline": item.deadline and timezone.make_aware(item.deadline),
             "results_date": item.results_date,
+        }
+    if isinstance(item, Event):
+        return {
+            "kind": item.kind,
+            "starts_at": _moment(item.date, item.start),
+            "ends_at": _moment(item.date, item.end) if item.end else None,
+            "body": _body(item.body, locale),
+            "open_to_press": item.open_to_press,
+            "cancelled": item.cancelled,
         }
     if isinstance(item, Document):
         pdf = files.document(item.title.sq, f"{item.slug}.pdf", partial(document_pdf, item, content))
@@ -88,6 +100,16 @@ def _act_fields(
 def _body(key: str, locale: Locale) -> Body:
     body: Body = Body.objects.get(key=key, locale=locale)
     return body
+
+
+def _event(slug: str, locale: Locale) -> EventPage | None:
+    """The page of an event that was loaded before; None where somebody has removed it since."""
+    events: QuerySet[EventPage] = EventPage.objects.filter(translation_key=key_of(f"calendar/{slug}"), locale=locale)
+    return events.first()
+
+
+def _moment(date: datetime.date, time: datetime.time) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(date, time))
 
 
 def _act(slug: str) -> Act | None:

@@ -14,15 +14,17 @@ from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 
 from cms_pages.models import HomePage, PublishablePage, SectionIndexPage, StandardPage
-from demo.content import Content, Decision, Document, ImageName, Minutes, News, Notice, Regulation
+from demo.content import Content, Decision, Document, Event, ImageName, Minutes, News, Notice, Regulation
 from demo.items import Item
 from demo.loading.blocks import image_block, stored_blocks
 from demo.loading.tenders import child_texts
 from demo.procurement import Tender
 from demo.texts import SOURCE_LOCALE, Completeness, Localized, LocalizedBody, combine
 from publications.models import (
+    CalendarPage,
     DecisionPage,
     DocumentPage,
+    EventPage,
     MinutesPage,
     NewsPage,
     NoticePage,
@@ -31,7 +33,7 @@ from publications.models import (
 )
 
 Texts = Mapping[str, Localized[str]]
-AnyItem = Decision | Regulation | Minutes | News | Notice | Document | Tender
+AnyItem = Decision | Regulation | Minutes | News | Notice | Document | Tender | Event
 #: the images on top of pages of text, by the page's key
 PAGE_IMAGES: dict[str, ImageName] = {"about": "town_hall"}
 
@@ -102,9 +104,10 @@ def page_specs(content: Content) -> Iterator[PageSpec]:
         *content.notices,
         *content.documents,
         *content.tenders,
+        *content.events,
     ]
-    # Minutes name what was decided on their day.
-    items.sort(key=lambda item: (item.date, isinstance(item, Minutes), item.slug))
+    # Minutes name what was decided on their day, and news the event that they tell of.
+    items.sort(key=lambda item: (item.date, isinstance(item, Minutes | News), item.slug))
     yield from _site_pages(content, _at_ten(items[0].date))
     yield from (_item_page(item, content) for item in items)
 
@@ -125,7 +128,7 @@ def _site_pages(content: Content, published_at: datetime.datetime) -> Iterator[P
     for section in pages.sections:
         yield PageSpec(
             name=section.key,
-            model=SectionIndexPage,
+            model=CalendarPage if section.key == "calendar" else SectionIndexPage,
             parent="home",
             published_at=published_at,
             texts={"title": section.title, "summary": section.intro},
@@ -159,6 +162,11 @@ def _item_page(item: AnyItem, content: Content) -> PageSpec:
         texts["meeting"] = item.meeting
     elif isinstance(item, Notice):
         section, model = "news", NoticePage
+    elif isinstance(item, Event):
+        section, model = "calendar", EventPage
+        texts["place"] = item.place
+        if item.people:
+            texts["people"] = item.people
     elif isinstance(item, Document):
         section, model = "documents", DocumentPage
         texts["period"] = item.period
@@ -174,13 +182,19 @@ def _item_page(item: AnyItem, content: Content) -> PageSpec:
         name=f"{section}/{item.slug}",
         model=model,
         parent=section,
-        published_at=_at_ten(item.date),
+        published_at=_at_ten(_announced(item)),
         texts=texts,
         body=item.text,
         results=item.results if isinstance(item, Notice) else None,
         origin=item,
         child_texts=partial(child_texts, item) if isinstance(item, Tender) else _no_rows,
     )
+
+
+def _announced(item: AnyItem) -> datetime.date:
+    """Events are announced a week ahead, and not later than now."""
+    week = datetime.timedelta(days=7)
+    return min(item.date - week, timezone.localdate() - week) if isinstance(item, Event) else item.date
 
 
 def _at_ten(date: datetime.date) -> datetime.datetime:

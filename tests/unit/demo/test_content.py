@@ -42,6 +42,7 @@ def items(content: Content) -> list[Item]:
         *content.news,
         *content.notices,
         *content.documents,
+        *content.events,
     ]
 
 

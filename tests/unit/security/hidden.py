@@ -25,7 +25,9 @@ from cms_pages.publishing.worker import work_once
 from publications.models import NewsPage, TenderDocument, TenderLot, TenderPage
 from publications.withdrawal import withdraw
 from tests.factories import (
+    CalendarPageFactory,
     DecisionPageFactory,
+    EventPageFactory,
     NewsPageFactory,
     NoticePageFactory,
     SectionIndexPageFactory,
@@ -43,7 +45,7 @@ WORD = "fshehtas"
 
 @dataclass(frozen=True)
 class Marked:
-    """A decision, a news item with a picture, a call, and their files, by the token that all of it has."""
+    """A decision, a news item with a picture, a call, an event, and their files, by the token that all of it has."""
 
     kind: str
     token: str
@@ -91,7 +93,11 @@ def make(kind: str, parent: Page) -> Marked:
         parent=parent, slug=f"{WORD}-{kind}-thirrje", reference=token, results_date=None, **texts
     )
     tender = _tender(token, parent, f"{WORD}-{kind}-tender", document, attachment, texts)
-    marked.pages.extend([decision, news, notice, tender])
+    calendar = CalendarPageFactory(parent=parent, slug=f"kalendari-{kind}")
+    event = EventPageFactory(
+        parent=calendar, slug=f"{WORD}-{kind}-takim", place=f"Salla {token}", people=f"Arta {token}", **texts
+    )
+    marked.pages.extend([decision, news, notice, tender, event])
     project()
     return marked
 
@@ -169,7 +175,7 @@ def _schedule(marked: Marked, site: SiteTree) -> None:
 def _translate_and_withdraw(marked: Marked, site: SiteTree) -> None:
     marked.pages.extend([publish_translation(page, "en") for page in list(marked.pages)])
     project()
-    for page in marked.pages[:4]:
+    for page in marked.pages[:5]:
         page.unpublish()
 
 

@@ -46,12 +46,15 @@ POSTER = "posters/<str:item_id>.pdf"
 #: of the news, and of the calls
 YEARS = (2025, timezone.localdate().year)
 REPORT = "activity-report/<report_year:year>/"
+ICAL = "ical/<slug:language>/<slug:body>.ics"
+NEXT_MARCH = f"{timezone.localdate().year + 1}-03"
 DATA_FILE = "data/<slug:type_name>.<slug:locale>.<slug:extension>"
 TENDERS = "api/content/tenders/"
 TENDER_FILES = (f"{TENDERS}<year>.jsonl", f"{TENDERS}<year>.csv")
 TENDER = (f"{TENDERS}<ocid>/", f"{TENDERS}<ocid>/releases/")
 #: routes that show the public page, by its token
 SHOW_THE_PUBLIC_ONE = {
+    ICAL,
     POSTER,
     DATA_FILE,
     f"{REPORT}publications/",
@@ -93,6 +96,7 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         "api/content/": [CONTENT],
         r"api/content/^(?:[\s\S]*/)?$": [f"{CONTENT}nothing/"],
         POSTER: posters(marked),
+        ICAL: [f"/ical/{code}/all.ics" for code in LANGUAGES],
         DATA_FILE: [
             f"/data/{name}.{code}.{extension}"
             for name in ("decision", "news", "notice", "tender")
@@ -125,7 +129,7 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         "sitemap-<int:part>.xml": ["/sitemap-1.xml"],
         "search/": [f"/{code}/search/?q={bait}" for code in LANGUAGES],
         "feeds/<slug:name>.xml": [
-            f"/{code}/feeds/{name}.xml" for code in LANGUAGES for name in ("all", "decision", "news", "notice")
+            f"/{code}/feeds/{name}.xml" for code in LANGUAGES for name in ("all", "decision", "news", "notice", "event")
         ],
         "alerts/": [
             f"/sq/alerts/?q={bait}&type=decision",
@@ -142,6 +146,7 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
             *(f"/{code}/" for code in LANGUAGES),
             *(f"/{code}/vendimet/?year=2025&q={bait}" for code in LANGUAGES),
             *(f"/{code}/vendimet/" for code in LANGUAGES),
+            f"/sq/vendimet/kalendari-public/?month={NEXT_MARCH}",
         ],
         ELI[0]: ["/eli/assembly/decision/2025/999999/"],
         ELI[1]: ["/eli/assembly/decision/2025/999999/sq/"],
