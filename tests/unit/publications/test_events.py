@@ -115,6 +115,7 @@ def test_event_is_past_at_its_end_by_itself(calendar: CalendarPage) -> None:
     page = EventPageFactory(parent=calendar, starts_at=now - DAY, ends_at=now + DAY)
     project()
     assert payload(page)["state"] == "upcoming"
+    assert PublishedItem.objects.get(page_id=page.pk).changes_at == page.ends_at
     EventPage.objects.filter(pk=page.pk).update(ends_at=now - datetime.timedelta(minutes=1))
     PublishedItem.objects.filter(page_id=page.pk).update(changes_at=now - datetime.timedelta(minutes=1))
     LogState.objects.update(next_change=now - datetime.timedelta(minutes=1))
