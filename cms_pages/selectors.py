@@ -97,7 +97,9 @@ def live_items(site: Site, locale: str) -> PublishedItemQuerySet:
 
 
 def latest_items(site: Site, locale: str, types: Iterable[str], count: int) -> list[PublishedItem]:
-    return list(live_items(site, locale).filter(type__in=list(types))[:count])
+    """The newest of some types. What is dated ahead, such as an event, is not new yet."""
+    dated = live_items(site, locale).filter(date__lte=timezone.localdate())
+    return list(dated.filter(type__in=list(types))[:count])
 
 
 def body_names(site: Site, locale: str) -> dict[str, str]:

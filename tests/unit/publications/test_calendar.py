@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms_pages.selectors import latest_items
 from publications.events.calendar import Span, events_between
 from publications.models import CalendarPage
 from tests.factories import BodyFactory, CalendarPageFactory, EventPageFactory, SiteTree, make_site, publish_translation
@@ -190,6 +191,13 @@ def test_cancelled_event_is_said_to_be_so_under_the_same_name(client: Client, ca
     assert (title, str(after["status"]), str(before["status"])) == ("Anuluar: Takim", "CANCELLED", "CONFIRMED")
     assert after["uid"] == before["uid"]
     assert int(after["sequence"]) > int(before["sequence"])
+
+
+def test_what_is_to_come_is_not_the_newest(site: SiteTree, calendar: CalendarPage) -> None:
+    EventPageFactory(parent=calendar, title="Dje", starts_at=timezone.now() - datetime.timedelta(days=1))
+    EventPageFactory(parent=calendar, title="Vjet tjetër")
+    project()
+    assert [item.title for item in latest_items(site.site, "sq", ["event"], 5)] == ["Dje"]
 
 
 def test_each_body_has_a_feed(client: Client, calendar: CalendarPage) -> None:
