@@ -142,7 +142,7 @@ class DocumentFilterSet(PublicationFilterSet):
 
 class EventFilterSet(PublicationFilterSet):
     year = ChoiceFilter(label=_("Year"), field_name="starts_at__year", empty_label=_("All"), widget=Select)
-    body = _body_filter()
+    body = body_filter()
     kind = ChoiceFilter(label=_("Kind"), choices=EventKind.choices, empty_label=_("All"), widget=RadioSelect)
 
     class Meta:

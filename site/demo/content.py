@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import yaml
-from django.utils import timezone
 from pydantic import Field, HttpUrl, StringConstraints, ValidationError, model_validator
 
+from demo.events import Event
 from demo.items import Act, Item, Slug, Text
 from demo.procurement import Supplier, Suppliers, Tender
 from demo.texts import DocumentList, Localized, LocalizedBody, Strict
@@ -24,15 +24,6 @@ NewsKind = Literal[
     "statement",
     "interview",
     "shared",
-]
-EventKind = Literal[
-    "meeting",
-    "session",
-    "visit",
-    "public_meeting",
-    "press_conference",
-    "ceremony",
-    "other_event",
 ]
 NoticeKind = Literal["notice", "invitation", "public_call", "vacancy"]
 DocumentKind = Literal["budget_document", "report"]
@@ -151,32 +142,6 @@ class Notice(Item):
     deadline: datetime.datetime | None = None
     results_date: datetime.date | None = None
     results: LocalizedBody | None = None
-
-
-class Event(Item):
-    """An entry of the calendar; `start` and `end` are local times of its `date`, `body` is a key.
-
-    `day` may stand in the place of the date: so many days after the Monday of the week in which it is loaded.
-    """
-
-    kind: EventKind
-    start: datetime.time
-    end: datetime.time | None = None
-    body: str
-    open_to_press: bool
-    cancelled: bool = False
-    place: Text
-    people: Text | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _date_of_day(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "day" in data:
-            today = timezone.localdate()
-            monday = today - datetime.timedelta(days=today.weekday())
-            data = {**data, "date": monday + datetime.timedelta(days=data["day"])}
-            del data["day"]
-        return data
 
 
 class Document(Act):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms_pages.models import Body
-from demo.content import Content, Decision, Document, Event, Minutes, News, Notice, Regulation
+from demo.content import Content, Decision, Document, Minutes, News, Notice, Regulation
+from demo.events import Event
 from demo.items import Item
 from demo.loading.files import Files
 from demo.loading.keys import key_of

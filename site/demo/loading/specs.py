@@ -14,7 +14,8 @@ from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 
 from cms_pages.models import HomePage, PublishablePage, SectionIndexPage, StandardPage
-from demo.content import Content, Decision, Document, Event, ImageName, Minutes, News, Notice, Regulation
+from demo.content import Content, Decision, Document, ImageName, Minutes, News, Notice, Regulation
+from demo.events import Event
 from demo.items import Item
 from demo.loading.blocks import image_block, stored_blocks
 from demo.loading.tenders import child_texts
