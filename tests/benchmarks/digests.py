@@ -65,9 +65,9 @@ def _publish() -> None:
     from alerts.models import Announcement
     from alerts.reader import AnnouncementReader
     from cms_pages.models import PublishedItem
-    from cms_pages.selectors import STRUCTURE
+    from cms_pages.selectors import structure
 
-    live = PublishedItem.objects.live().filter(locale="sq").exclude(type__in=STRUCTURE).order_by("pk")
+    live = PublishedItem.objects.live().filter(locale="sq").exclude(type__in=structure()).order_by("pk")
     today = list(live.values_list("pk", flat=True)[:PUBLICATIONS])
     PublishedItem.objects.filter(pk__in=today).update(published_at=timezone.now())
     # Seeding has let all readers follow.
