@@ -67,6 +67,7 @@ def test_everything_of_the_content_is_in_the_log_in_the_original(content: Conten
         "notice": len(content.notices),
         "document": len(content.documents),
         "event": len(content.events),
+        "tender": len(content.tenders),
     }
     assert set(PublishedItem.objects.filter(locale="sq").values_list("translation", flat=True)) == {"original"}
 
