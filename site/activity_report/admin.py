@@ -120,7 +120,8 @@ class PublicationsView(ReportMixin, TemplateView):
         return [*self.breadcrumbs_items, report, {"url": "", "label": _("Publications")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = figure_list(self.site, self.year, _language(), self.request.GET)
+        query = self.request.GET
+        found = figure_list(self.site, self.year, _language(), query, query.get("p", ""))
         return super().get_context_data(
             found=found, year=self.year, report_url=self.address("activity_report"), **kwargs
         )

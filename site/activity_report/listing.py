@@ -47,8 +47,11 @@ class FigureList:
         return self.results.paginator.get_elided_page_range(self.results.number, on_each_side=1, on_ends=1)
 
 
-def figure_list(site: Site, year: int, language: str, query: Mapping[str, str]) -> FigureList:
-    """The list of a figure: ``period`` and ``category`` in an address's parameters, all of the year without them."""
+def figure_list(site: Site, year: int, language: str, query: Mapping[str, str], page: str) -> FigureList:
+    """The list of a figure: ``period`` and ``category`` in an address's parameters, all of the year without them.
+
+    ``page`` is the number of the page, as it was written; empty for the first.
+    """
     period, wanted = period_of(year, query.get("period") or str(year)), category(query.get("category", ""))
     corrections = []
     if period is None:
@@ -59,7 +62,7 @@ def figure_list(site: Site, year: int, language: str, query: Mapping[str, str]) 
     paginator = Paginator(publications(site, period, wanted).only(*LISTED), PER_PAGE)
     # Counted already, for the table: it need not be counted for each page again.
     paginator.count = report(site, year).figure(period, wanted)
-    results, correction = page_of(paginator, query.get("page", ""))
+    results, correction = page_of(paginator, page)
     return FigureList(period, wanted, results, _in_language(list(results), site, language), [*corrections, *correction])
 
 

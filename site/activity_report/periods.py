@@ -73,7 +73,7 @@ class Period:
         """The same where the year is not known."""
         if self.kind == PeriodKind.MONTH:
             return date_format(self.days[0], "YEAR_MONTH_FORMAT")
-        return self.label if self.kind == PeriodKind.YEAR else f"{self.label} {self.year}"
+        return str(self.year) if self.kind == PeriodKind.YEAR else f"{self.label} {self.year}"
 
     @property
     def short_label(self) -> str:

@@ -50,7 +50,7 @@ def publications(request: HttpRequest, year: int) -> HttpResponse:
     parameters.pop("page", None)
     context = {
         "year": year,
-        "found": figure_list(site, year, get_language() or "", request.GET),
+        "found": figure_list(site, year, get_language() or "", request.GET, request.GET.get("page", "")),
         "languages": same_in_each_language(site, "activity-report-list", year, query=parameters.urlencode()),
     }
     return render(request, "activity_report/publications.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
+from activity_report.publishing import publish
 from cms_pages.publishing.worker import work_once
 from publications.models import ActAttachment, ActRelation, ActSigner
 from publications.models.relation import RelationKind
@@ -129,6 +130,11 @@ def make_pages() -> Pages:
         "calendar without events": f"{calendar.get_url()}?week=2010-W05&body=nobody",
     }
     paths |= {"empty": "/sq/vendimet/pjese-e-zbrazet/", "search": "/sq/search/?q=vendim"}
+    publish(tree.site, 2025)
+    for code, list_of in (("sq", "news"), ("sr-latn", "videos"), ("en", "sessions")):
+        paths[f"reports {code}"] = f"/{code}/activity-report/"
+        paths[f"report {code}"] = f"/{code}/activity-report/2025/"
+        paths[f"figure {code}"] = f"/{code}/activity-report/2025/publications/?category={list_of}"
     paths |= {"open data": "/sq/data/", "dataset": "/sr-latn/data/decision/"}
     for code in ("sr-latn", "en"):
         for name, page in translated.items():

@@ -40,7 +40,7 @@ class Document:
         return _(
             "Counted from what was published by %(date)s, in the month of the date that each publication carries. "
             "A publication in several languages counts once."
-        ) % {"date": date_format(self.as_of)}
+        ) % {"date": date_format(self.as_of, "SHORT_DATE_FORMAT")}
 
     @property
     def digest(self) -> str:

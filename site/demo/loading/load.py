@@ -12,7 +12,14 @@ from cms_pages.publishing.worker import work_once
 from demo.content import Content
 from demo.loading.pages import PageLoader
 from demo.loading.registers import load_bodies, load_signers
-from demo.loading.site import check_empty, demo_site, follow_address, load_municipality, make_site
+from demo.loading.site import (
+    check_empty,
+    demo_site,
+    follow_address,
+    load_municipality,
+    make_site,
+    publish_activity_report,
+)
 from demo.loading.specs import PageSpec, page_specs
 from demo.loading.tenders import load_suppliers
 from demo.loading.users import load_users
@@ -46,6 +53,7 @@ def load_demo(content: Content, base_url: str, progress: Progress) -> Counter[st
         follow_address(site, base_url)
         load_municipality(site, content.pages.municipality)
         made["user"] = load_users(site)
+        made["activity report"] = publish_activity_report(site)
     while work_once():
         pass
     return made + loader.made

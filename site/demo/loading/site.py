@@ -7,11 +7,15 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from wagtail.models import Page, Site
 
+from activity_report.models import ActivityReport
+from activity_report.publishing import publish
 from demo.content import Municipality
 from demo.loading.keys import key_of
 from demo.texts import LOCALES, SOURCE_LOCALE
 from municipality.models import MunicipalityFooterPage, MunicipalityProfile, MunicipalitySettings, MunicipalityText
 
+#: the last year of which the demo has every month
+REPORTED = 2025
 WELCOME = {"title": "Welcome to your new Wagtail site!", "slug": "home", "depth": 2, "numchild": 0}
 
 
@@ -79,6 +83,13 @@ def load_municipality(site: Site, municipality: Municipality) -> None:
             ).first()
             if page is not None:
                 MunicipalityFooterPage.objects.create(municipality=settings, page=page, sort_order=order)
+
+
+def publish_activity_report(site: Site) -> int:
+    """Show the report of ``REPORTED``, unless somebody has decided on it already. Returns how many were published."""
+    if ActivityReport.objects.filter(site=site, year=REPORTED).exists():
+        return 0
+    return int(publish(site, REPORTED))
 
 
 def _is_as_installed(site: Site) -> bool:
