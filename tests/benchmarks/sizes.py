@@ -20,6 +20,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.benchmarks.activity import years
 from tests.benchmarks.bulk import files
 from tests.benchmarks.figures import Figure, record, say
 from tests.benchmarks.servers import ROOT, Server, environment, gunicorn, load, memory, prepare, read, seed
@@ -97,6 +98,7 @@ def measure(name: str, env: dict[str, str], size: int) -> dict[str, float]:
             )
             sync(name, server, size)
             files(name, server)
+            years(name, env, size)
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.publish", str(PUBLISHED)],
         env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
