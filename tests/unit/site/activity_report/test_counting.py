@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
@@ -15,7 +16,7 @@ from activity_report.counting import publications as counted
 from activity_report.counting import report, years
 from activity_report.periods import Period, PeriodKind, periods
 from activity_report.table import table
-from cms_pages.models import Body, PublishedItem
+from cms_pages.models import Body, LogState, PublishedItem
 from cms_pages.registry import publication_types
 from tests.factories import NewsPageFactory, SiteTree, make_site, publish_translation
 from tests.support.fixtures import project
@@ -135,6 +136,17 @@ def test_what_is_withdrawn_counts_no_more(site: SiteTree, publications: list[Pag
     publications[0].unpublish()
     project()
     assert figures(site)[1, "news"] == 2
+
+
+def test_what_is_over_counts_no_more_although_nobody_has_buried_it(site: SiteTree) -> None:
+    NewsPageFactory(parent=site.sections["sq"], expire_at=timezone.now() + datetime.timedelta(hours=1), **on(1))
+    project()
+    assert figures(site) == {(1, "news"): 1}
+    past = timezone.now() - datetime.timedelta(seconds=1)
+    PublishedItem.objects.filter(type="news").update(expires_at=past)
+    LogState.objects.update(next_change=past)
+    assert figures(site) == {}
+    assert list(counted(site.site, JANUARY)) == []
 
 
 def test_body_whose_kind_is_corrected_counts_at_once(site: SiteTree, publications: list[Any]) -> None:
