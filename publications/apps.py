@@ -30,7 +30,9 @@ class PublicationsConfig(AppConfig):
             reserve_slugs,
         )
         from publications import receivers, reminders, structured_data
+        from publications.albums.gallery import news_with
         from publications.api.schemas import (
+            AlbumItem,
             CalendarItem,
             DecisionItem,
             DocumentItem,
@@ -44,6 +46,7 @@ class PublicationsConfig(AppConfig):
         from publications.history import keep_files_of_acts
         from publications.imports.background import go_on_with_imports
         from publications.models import (
+            AlbumPage,
             CalendarPage,
             DecisionKind,
             DecisionPage,
@@ -141,6 +144,11 @@ class PublicationsConfig(AppConfig):
         tenders.register()
         register_type(
             PublicationType(
+                "album", AlbumPage, AlbumItem, _("Album"), _("Albums"), structured_data=structured_data.album
+            )
+        )
+        register_type(
+            PublicationType(
                 "event",
                 EventPage,
                 EventItem,
@@ -155,6 +163,7 @@ class PublicationsConfig(AppConfig):
             PublicationType("calendar", CalendarPage, CalendarItem, _("Calendar"), _("Calendars"), is_structure=True)
         )
         register_dependents("publications", pages_concerned)
+        register_dependents("albums", news_with)
         register_document_guard("acts", keep_files_of_acts)
         register_task(
             Task(
@@ -169,7 +178,7 @@ class PublicationsConfig(AppConfig):
             register_role_permissions(role, MAY_REQUEST)
         register_role_permissions("director", MAY_APPROVE)
         register_dependents("publications.events", pages_of_events)
-        reserve_slugs("eli", "ical")
+        reserve_slugs("eli", "ical", "albums")
         receivers.connect()
         register_reminder(Reminder("closing_soon", _("Closes soon"), _("Deadline"), reminders.closing_soon))
         register_reminder(

@@ -16,6 +16,7 @@ from cms_pages.admin.states import STATES, in_state
 from cms_pages.models import Body
 from cms_pages.registry import publication_type_of
 from publications.models import (
+    AlbumPage,
     DecisionKind,
     DecisionPage,
     DocumentKind,
@@ -119,6 +120,14 @@ class NewsFilterSet(PublicationFilterSet):
 
     class Meta:
         model = NewsPage
+        fields: list[str] = []
+
+
+class AlbumFilterSet(PublicationFilterSet):
+    body = body_filter()
+
+    class Meta:
+        model = AlbumPage
         fields: list[str] = []
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms_pages.models import Body, Signer
+from publications.albums.private import private_pictures
 from publications.contradictions import relation_errors
 from publications.history import SIGNED, files_of, is_original, replaces_files
 from publications.selectors import last_body, next_number
@@ -170,6 +171,30 @@ class NoticeForm(BodyForm):
             self.add_error("results_date", _("Say on which day the results were announced."))
         if data.get("results_date") and not data.get("results"):
             self.add_error("results", _("Add the results, or leave their date empty."))
+        return data
+
+
+class AlbumForm(BodyForm):
+    """Refuses, when an album is published, pictures of which nobody has said what they show."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        formset = self.formsets.get("pictures")
+        if formset is None or self.is_deferred_validation:  # a translation's own form, a draft
+            return data
+        formset.is_valid()
+        rows = [form for form in formset.forms if form not in formset.deleted_forms and "image" in form.cleaned_data]
+        if not rows and formset.is_valid():
+            self.add_error(None, _("Add at least one picture."))
+        private = private_pictures(form.cleaned_data["image"].pk for form in rows)
+        for form in rows:
+            image = form.cleaned_data["image"]
+            if image.pk in private:
+                form.add_error("image", _("This picture is in a private collection. Choose another, or move it first."))
+            # Kept with the album, so that translators get it.
+            form.instance.alt = form.cleaned_data.get("alt", "").strip() or getattr(image, "description", "")
+            if not form.instance.alt:
+                form.add_error("alt", _("Write what the picture shows, for who cannot see it."))
         return data
 
 

@@ -26,6 +26,7 @@ from cms_pages.admin.columns import (
 )
 from cms_pages.listing import state_labels
 from publications.filters import (
+    AlbumFilterSet,
     DecisionFilterSet,
     DocumentFilterSet,
     EventFilterSet,
@@ -35,6 +36,7 @@ from publications.filters import (
     RegulationFilterSet,
 )
 from publications.models import (
+    AlbumPage,
     DecisionPage,
     DocumentPage,
     EventPage,
@@ -227,6 +229,29 @@ class NoticeListing(PublicationListing):
         ShortMomentColumn("deadline", label=_("Deadline"), sort_key="deadline"),
         BODY,
         STATE,
+        *LAST,
+    ]
+
+
+class AlbumListView(PublicationListView):
+    searched = ("draft_title", "place")
+
+
+class AlbumListing(PublicationListing):
+    model = AlbumPage
+    index_view_class = AlbumListView
+    filterset_class = AlbumFilterSet
+    icon = "image"
+    menu_label = _("Albums")
+    menu_order = 345
+    export_filename = "albums"
+    list_export = ["date", "place", "title", "body_name", "credit", *ABOUT_EACH]
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        TITLE,
+        Column("place", label=_("Place"), sort_key="place"),
+        DATE,
+        BODY,
         *LAST,
     ]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
-from publications.rows import RowsPanel
+from publications.rows import RowsChooserPanel, RowsPanel
 
 # Wagtail would open a dialog, as for any snippet; there are a dozen.
 BODY = FieldPanel("body", widget=Select)
@@ -72,6 +72,7 @@ news_panels = [
     ),
     FieldPanel("summary"),
     FieldPanel("content"),
+    FieldPanel("album"),
     MultiFieldPanel([FieldPanel("speaker"), FieldPanel("occasion")], heading=_("Speech, statement or interview")),
     FieldPanel("event"),
     MultiFieldPanel([FieldPanel("source_name"), FieldPanel("source_url")], heading=_("Shared from")),
@@ -111,6 +112,21 @@ event_panels = [
     ),
     FieldPanel("place"),
     FieldPanel("people"),
+    FieldPanel("summary"),
+    FieldPanel("content"),
+]
+
+album_panels = [
+    *Page.content_panels,
+    MultiFieldPanel([FieldPanel("date"), FieldPanel("place"), BODY], heading=_("Event")),
+    MultiFieldPanel([FieldPanel("credit"), FieldPanel("licence")], heading=_("Credit and licence")),
+    RowsChooserPanel(
+        "pictures",
+        chooser_field_name="image",
+        label=_("Picture"),
+        heading=_("Pictures"),
+        help_text=_("Upload them first under Images, as many at once as you like, then choose them here together."),
+    ),
     FieldPanel("summary"),
     FieldPanel("content"),
 ]

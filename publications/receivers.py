@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from wagtail.models import CollectionViewRestriction
 
 from cms_pages.publishing.marking import mark_pages
 from publications.events.news import pages_concerned as pages_of_events
-from publications.models import ActPage, MinutesPage, NewsPage
+from publications.models import ActPage, AlbumPage, MinutesPage, NewsPage
 from publications.relations import pages_concerned
 
 
@@ -35,9 +36,16 @@ def news_changes(sender: type[Any], instance: Any, raw: bool = False, **kwargs: 
         mark_pages(pages_of_events({instance.translation_key}))
 
 
+def collection_changes(**kwargs: Any) -> None:
+    """A collection became private, or is not any more: albums show other pictures."""
+    mark_pages(AlbumPage.objects.live().values_list("pk", flat=True))
+
+
 def connect() -> None:
     """Connect every receiver once. Called when all models are loaded."""
     post_save.connect(page_changes, dispatch_uid="publications.page_saved")
     pre_save.connect(news_changes, dispatch_uid="publications.news_saved")
     pre_delete.connect(news_changes, dispatch_uid="publications.news_deleted")
     pre_delete.connect(page_changes, dispatch_uid="publications.page_deleted")
+    for signal, name in ((post_save, "saved"), (post_delete, "deleted")):
+        signal.connect(collection_changes, CollectionViewRestriction, dispatch_uid=f"publications.restriction_{name}")

@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from modelcluster.fields import ChildObjectsDescriptor, ParentalKey
 from modelcluster.forms import BaseChildFormSet
 from modelcluster.models import get_all_child_relations, model_from_serializable_data
-from wagtail.admin.panels import InlinePanel
+from wagtail.admin.panels import InlinePanel, MultipleChooserPanel
 from wagtail.admin.widgets import BaseChooser
 from wagtail.models import Orderable, ReferenceIndex, TranslatableMixin
 
@@ -170,3 +170,7 @@ class RowsPanel(InlinePanel):
         options: dict[str, Any] = super().get_form_options()
         options["formsets"][self.relation_name]["formset"] = RowsFormSet
         return options
+
+
+class RowsChooserPanel(RowsPanel, MultipleChooserPanel):
+    """The same, where several can be chosen at once."""

@@ -144,6 +144,27 @@ def document(payload: dict[str, Any]) -> Node:
     }
 
 
+def album(payload: dict[str, Any]) -> Node:
+    """Source: https://schema.org/ImageGallery, and Google's "Image license metadata" for the fields of its images."""
+    return {
+        "@type": "ImageGallery",
+        "datePublished": payload["date"],
+        "contentLocation": payload["place"] and {"@type": "Place", "name": payload["place"]},
+        "author": _body(payload) if payload["body"] else None,
+        "image": [
+            {
+                "@type": "ImageObject",
+                "contentUrl": picture["original"]["url"],
+                "thumbnailUrl": picture["thumbnail"],
+                "caption": picture["caption"] or picture["alt"],
+                "creditText": picture["credit"],
+                "license": payload["licence"]["url"],
+            }
+            for picture in payload["pictures"]
+        ],
+    }
+
+
 def _addresses(payload: dict[str, Any], *relations: str) -> list[str]:
     return [related["url"] for related in payload["relations"] if related["relation"] in relations]
 

@@ -19,6 +19,7 @@ from publications.duplicates import point_out, point_out_before
 from publications.imports.admin.forms import may_import
 from publications.imports.admin.urls import import_urls
 from publications.listings import (
+    AlbumListing,
     DecisionListing,
     DocumentListing,
     EventListing,
@@ -114,6 +115,7 @@ hooks.register(
         NoticeListing("notices"),
         EventListing("events"),
         DocumentListing("official_documents"),
+        AlbumListing("albums"),
         ActChooserViewSet("acts"),
     ],
 )

@@ -55,7 +55,7 @@ def serve_document(request: HttpRequest, document_id: int, document_filename: st
         etag = facts_of(document).sha256
     except OSError:
         raise Http404 from None
-    return _response(
+    return file_response(
         request,
         document.file.storage,
         document.file.name,
@@ -79,17 +79,17 @@ def serve_media(request: HttpRequest, name: str) -> HttpResponseBase:
     is_public = is_public_image(rendition.image_id)
     if not is_public and not may_use(request.user, rendition.image):
         raise Http404
-    return _response(request, rendition.file.storage, name, etag=f"{rendition.pk}", is_public=is_public)
+    return file_response(request, rendition.file.storage, name, etag=f"{rendition.pk}", is_public=is_public)
 
 
 def _serve_portrait(request: HttpRequest, name: str) -> HttpResponseBase:
     profile = UserProfile.objects.filter(avatar=name).first()
     if profile is None or not is_editor(request.user):
         raise Http404
-    return _response(request, profile.avatar.storage, name, etag=name, is_public=False)
+    return file_response(request, profile.avatar.storage, name, etag=name, is_public=False)
 
 
-def _response(
+def file_response(
     request: HttpRequest,
     storage: Storage,
     name: str,
@@ -99,6 +99,7 @@ def _response(
     content_type: str | None = None,
     as_attachment: bool = False,
 ) -> HttpResponseBase:
+    """A file of a storage by its name, as this site gives out all of them. Raises Http404 where it is missing."""
     quoted = quote_etag(etag)
     response: HttpResponseBase | None = get_conditional_response(request, etag=quoted)
     if response is None:

@@ -146,6 +146,14 @@ class MinutesItem(Item):
     acts: list[ActRef] = Field(description=_("The published acts that were taken at the meeting."))
 
 
+class AlbumRef(Schema):
+    """A published album, in the language of the item that names it where it is translated."""
+
+    id: str = Field(description=_("The `id` of its item."))
+    title: str
+    url: str
+
+
 class NewsItem(Item):
     type: Literal["news"]
     kind: Literal[
@@ -160,6 +168,7 @@ class NewsItem(Item):
     ] = Field(description=_("Which kind of its type."))
     content: str = Field(description=_("The text, as HTML."))
     image: Image | None = Field(description=_("The picture above the text."))
+    album: AlbumRef | None = Field(description=_("An album of pictures of the same event."))
     speaker: str = Field(description=_("Who speaks, in a speech, statement or interview."))
     occasion: str = Field(description=_("The occasion, or the medium."))
     event: EventRef | None = Field(description=_("The published event that it tells of."))
@@ -218,6 +227,46 @@ class NoticeItem(Item):
     ends_at: datetime.datetime | None = Field(description=_("When it ends."))
     content: str = Field(description=_("The text, as HTML."))
     results: Results | None = Field(description=_("What came of it, once that is announced."))
+
+
+class OriginalPicture(Schema):
+    """A picture as it was uploaded."""
+
+    url: str = Field(description=_("Where to download it."))
+    filename: str = Field(description=_("Its name as a file."))
+    media_type: str = Field(description=_("Its format: the media type, for example application/pdf."))
+    size: int = Field(description=_("Its size in bytes."))
+    width: int = Field(description=_("Its width in pixels."))
+    height: int = Field(description=_("Its height in pixels."))
+
+
+class AlbumPicture(Schema):
+    """A picture of an album."""
+
+    id: int = Field(description=_("Its number, the same in all albums and languages."))
+    url: str = Field(description=_("The picture as a JPEG, at most 1600 pixels wide and high."))
+    thumbnail: str = Field(description=_("The same, at most 640 pixels wide and high."))
+    original: OriginalPicture = Field(description=_("The picture as it was uploaded."))
+    alt: str = Field(description=_("What can be seen, for who cannot see it."))
+    caption: str = Field(description=_("The caption, or an empty string."))
+    credit: str = Field(description=_("Who took it: to be named wherever it is shown."))
+
+
+class LicenceRef(Schema):
+    """What others may do with something."""
+
+    name: str = Field(description=_("Its name."))
+    url: str = Field(description=_("Where it can be read, or an empty string."))
+
+
+class AlbumItem(Item):
+    type: Literal["album"]
+    place: str = Field(description=_("Where it was, or an empty string."))
+    body: BodyRef | None = Field(description=_("The body whose activity it was."))
+    licence: LicenceRef = Field(description=_("What others may do with the pictures."))
+    press_kit: str = Field(description=_("A ZIP archive of all pictures, with their captions and credits."))
+    pictures: list[AlbumPicture] = Field(description=_("The pictures, in their order."))
+    content: str = Field(description=_("The text, as HTML."))
 
 
 class DocumentItem(Item):

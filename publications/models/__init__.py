@@ -2,6 +2,7 @@ from publications.models.act import Act
 from publications.models.act_change import ActChange, ActFile, ChangeKind
 from publications.models.act_import import ActImport, ActImportRow
 from publications.models.act_page import ActPage
+from publications.models.album import AlbumPage, AlbumPicture, Licence
 from publications.models.attachment import ActAttachment
 from publications.models.calendar import CalendarPage
 from publications.models.decision import DecisionKind, DecisionPage
@@ -40,6 +41,8 @@ __all__ = [
     "ActPage",
     "ActRelation",
     "ActSigner",
+    "AlbumPage",
+    "AlbumPicture",
     "CalendarPage",
     "ChangeKind",
     "ContractType",
@@ -51,6 +54,7 @@ __all__ = [
     "EventPage",
     "EventState",
     "ImportedPage",
+    "Licence",
     "MinutesAct",
     "MinutesPage",
     "NewsKind",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,7 @@ from wagtail.images import get_image_model_string
 
 from cms_pages.files.references import image_reference
 from cms_pages.models import PublishablePage
+from publications.albums.gallery import Gallery, gallery_of
 from publications.api.serializers import ImageField
 from publications.events.news import event_of
 from publications.forms import NewsForm
@@ -43,6 +45,15 @@ class NewsPage(PublishablePage):
         blank=True,
         help_text=_("For who cannot see it, in this language. Without it the description of the image is read out."),
     )
+    album = models.ForeignKey(
+        "publications.AlbumPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("album"),
+        help_text=_("Its first pictures are shown below the text, in each language."),
+    )
     speaker = models.CharField(
         _("speaker"),
         max_length=255,
@@ -71,7 +82,7 @@ class NewsPage(PublishablePage):
 
     parent_page_types = ["cms_pages.SectionIndexPage"]
     subpage_types: list[str] = []
-    facts = ("kind", "date", "image", "event", "source_url")
+    facts = ("kind", "date", "image", "album", "event", "source_url")
     template = "publications/news_page.html"
     base_form_class = NewsForm
     content_panels = news_panels
@@ -90,6 +101,11 @@ class NewsPage(PublishablePage):
         verbose_name = _("news item")
         verbose_name_plural = _("news")
 
+    @cached_property
+    def gallery(self) -> Gallery | None:
+        """Its album as it is published."""
+        return gallery_of(self)
+
     def item_kind(self) -> str:
         return self.kind
 
@@ -101,6 +117,7 @@ class NewsPage(PublishablePage):
             **super().item_fields(),
             "kind": self.kind,
             "image": self.image and image_reference(self.image, self, self.image_alt),
+            "album": self.gallery and self.gallery.reference(),
             "speaker": self.speaker,
             "occasion": self.occasion,
             "event": event.reference() if (event := event_of(self)) is not None else None,

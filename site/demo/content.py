@@ -151,6 +151,21 @@ class Document(Act):
     period: Text
 
 
+class AlbumPicture(Strict):
+    """One of the drawn images in an album."""
+
+    image: ImageName
+    caption: Text
+
+
+class Album(Act):
+    """Pictures of an event."""
+
+    place: Text
+    credit: str
+    pictures: list[AlbumPicture] = Field(min_length=1)
+
+
 class Annex(Strict):
     """What stands in an attachment's file: paragraphs and a table, in Albanian."""
 
@@ -199,7 +214,7 @@ class Home(Strict):
 class Section(Strict):
     """A section index of the site."""
 
-    key: Literal["decisions", "regulations", "minutes", "news", "documents", "tenders", "calendar", "about"]
+    key: Literal["decisions", "regulations", "minutes", "news", "documents", "tenders", "albums", "calendar", "about"]
     title: Text
     slug: Localized[Slug] | None = None
     intro: Text
@@ -259,6 +274,7 @@ class Content(Strict):
     tenders: list[Tender]
     suppliers: list[Supplier]
     events: list[Event]
+    albums: list[Album]
     signed: SignedTexts
     image_texts: dict[ImageName, Text]
 
@@ -289,6 +305,7 @@ def load_content(directory: Path = CONTENT_DIR) -> Content:
         tenders=_read_items(directory / "tenders", Tender),
         suppliers=_read(directory / "suppliers.yaml", Suppliers).suppliers,
         events=_read_items(directory / "events", Event),
+        albums=_read_items(directory / "albums", Album),
         signed=_read(directory / "signed.yaml", SignedTexts),
         image_texts=_read(directory / "images.yaml", ImageTexts).images,
     )
@@ -331,6 +348,7 @@ def _check_references(content: Content) -> None:
         *content.notices,
         *content.documents,
         *content.tenders,
+        *content.albums,
         *content.events,
     ]
     for item in of_bodies:

@@ -12,6 +12,7 @@ from openapi_spec_validator import validate
 
 from tests.api.client import CONTENT, get
 from tests.factories import (
+    AlbumPageFactory,
     BodyFactory,
     CalendarPageFactory,
     DecisionPageFactory,
@@ -68,7 +69,7 @@ def test_answers_are_as_described(site: SiteTree) -> None:
     decision = DecisionPageFactory(parent=section)
     publish_translation(decision, "en", {})
     MinutesPageFactory(parent=section)
-    NewsPageFactory(parent=section, image=ImageFactory())
+    NewsPageFactory(parent=section, image=ImageFactory(), album=AlbumPageFactory(parent=section))
     NoticePageFactory(parent=section, body=BodyFactory())
     NoticePageFactory(
         parent=section,
@@ -86,7 +87,7 @@ def test_answers_are_as_described(site: SiteTree) -> None:
     listed = get(f"{CONTENT}items/?limit=100")
     types = {item["type"] for item in listed.json()["items"]}
     structure = {"calendar", "page", "section", "home"}
-    assert types == structure | {"decision", "document", "event", "minutes", "news", "notice", "tender"}
+    assert types == structure | {"album", "decision", "document", "event", "minutes", "news", "notice", "tender"}
     assert {item["translation"] for item in listed.json()["items"]} == {"original", "partial"}
     assert_described("items/", listed)
     assert_described("items/", get(f"{CONTENT}items/?limit=1"))

@@ -12,6 +12,7 @@ from cms_pages.publishing.worker import work_once
 from publications.models import ActAttachment, ActRelation, ActSigner
 from publications.models.relation import RelationKind
 from tests.factories import (
+    AlbumPageFactory,
     CalendarPageFactory,
     DecisionPageFactory,
     DocumentFactory,
@@ -91,6 +92,7 @@ def make_pages() -> Pages:
     event = EventPageFactory(parent=calendar, starts_at=start, body=signer.body, content=content[:2])
     EventPageFactory(parent=calendar, title="Panair", starts_at=start, ends_at=start + datetime.timedelta(days=2))
     EventPageFactory(parent=calendar, title="Vizitë", starts_at=start, cancelled=True, open_to_press=True)
+    album = AlbumPageFactory(parent=section, licence="CC-BY-4.0", content=content[:2])
     minutes = MinutesPageFactory(parent=section, content=content[:2])
     news = NewsPageFactory(
         parent=section,
@@ -114,6 +116,7 @@ def make_pages() -> Pages:
         "minutes": minutes,
         "news": news,
         "notice": notice,
+        "album": album,
         "standard": standard,
         "calendar": calendar,
         "event": event,

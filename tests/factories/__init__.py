@@ -1,5 +1,6 @@
 from tests.factories.files import DocumentFactory, ImageFactory, pdf
 from tests.factories.pages import (
+    AlbumPageFactory,
     BodyFactory,
     CalendarPageFactory,
     DecisionPageFactory,
@@ -18,6 +19,7 @@ from tests.factories.translations import publish_translation
 from tests.factories.trees import SiteTree, make_site
 
 __all__ = [
+    "AlbumPageFactory",
     "BodyFactory",
     "CalendarPageFactory",
     "DecisionPageFactory",

@@ -13,6 +13,8 @@ from wagtail.models import Locale
 
 from cms_pages.models import Body, HomePage, SectionIndexPage, Signer, StandardPage
 from publications.models import (
+    AlbumPage,
+    AlbumPicture,
     CalendarPage,
     DecisionPage,
     DocumentPage,
@@ -22,7 +24,7 @@ from publications.models import (
     NoticePage,
     RegulationPage,
 )
-from tests.factories.files import DocumentFactory
+from tests.factories.files import DocumentFactory, ImageFactory
 
 
 class PageFactory(wagtail_factories.PageFactory):
@@ -183,3 +185,26 @@ class EventPageFactory(PageFactory):
     ends_at = factory.LazyAttribute(lambda made: made.starts_at + datetime.timedelta(hours=2))
     place = "Salla e Kuvendit"
     people = "Arta Krasniqi, Kryetare"
+
+
+class AlbumPageFactory(PageFactory):
+    """``count`` is of how many pictures it is, unless ``pictures`` (rows) says so."""
+
+    class Meta:
+        model = AlbumPage
+        exclude = ["count"]
+
+    title = factory.Sequence(lambda number: f"Album numër {number}")
+    summary = "Një album."
+    date = datetime.date(2025, 7, 4)
+    place = "Ura e Gurit"
+    credit = "Zyra për komunikim"
+    count = 2
+    pictures = factory.LazyAttribute(
+        lambda made: [
+            AlbumPicture(
+                image=ImageFactory(), alt=f"Ura, pamja {number}", caption=f"Hapja {number}", locale=made.parent.locale
+            )
+            for number in range(made.count)
+        ]
+    )

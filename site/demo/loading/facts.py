@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms_pages.models import Body
-from demo.content import Content, Decision, Document, Minutes, News, Notice, Regulation
+from demo.content import Album, Content, Decision, Document, Minutes, News, Notice, Regulation
 from demo.events import Event
 from demo.items import Item
 from demo.loading.files import Files
@@ -19,7 +19,7 @@ from demo.loading.keys import key_of
 from demo.loading.tenders import tender_fields
 from demo.pdf import act_pdf, albanian_date, attachment_pdf, document_pdf, minutes_pdf
 from demo.procurement import Tender
-from publications.models import Act, ActAttachment, ActRelation, EventPage, MinutesAct
+from publications.models import Act, ActAttachment, ActRelation, AlbumPicture, EventPage, Licence, MinutesAct
 
 
 def fact_fields(item: Item | None, content: Content, files: Files, locale: Locale) -> dict[str, Any]:
@@ -72,12 +72,35 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
             "open_to_press": item.open_to_press,
             "cancelled": item.cancelled,
         }
+    if isinstance(item, Album):
+        return {
+            "date": item.date,
+            "body": _body(item.body, locale),
+            "credit": item.credit,
+            "licence": Licence.CC_BY,
+            "pictures": album_pictures(item, content, files, locale),
+        }
     if isinstance(item, Document):
         pdf = files.document(item.title.sq, f"{item.slug}.pdf", partial(document_pdf, item, content))
         return {"date": item.date, "kind": item.kind, "body": _body(item.body, locale), "pdf": pdf}
     if isinstance(item, Tender):
         return tender_fields(item, content, files, locale)
     return {}
+
+
+def album_pictures(item: Album, content: Content, files: Files, locale: Locale) -> list[AlbumPicture]:
+    """The pictures of an album with their texts in a language."""
+    code = locale.language_code
+    return [
+        AlbumPicture(
+            locale=locale,
+            translation_key=key_of(f"albums/{item.slug}/{picture.image}"),
+            image=files.image(picture.image),
+            alt=content.image_texts[picture.image].get(code) or "",
+            caption=picture.caption.get(code) or "",
+        )
+        for picture in item.pictures
+    ]
 
 
 def _act_fields(

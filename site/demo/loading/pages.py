@@ -10,9 +10,9 @@ from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page
 
 from cms_pages.translating import translate
-from demo.content import Content
+from demo.content import Album, Content
 from demo.items import Act
-from demo.loading.facts import fact_fields
+from demo.loading.facts import album_pictures, fact_fields
 from demo.loading.files import Files
 from demo.loading.keys import key_of
 from demo.loading.specs import PageSpec
@@ -86,7 +86,9 @@ class PageLoader:
 
     def _publish_translation(self, spec: PageSpec, page: Any, locale: Locale) -> None:
         code = locale.language_code
-        texts = spec.model(locale=locale, **spec.text_fields(code, {}, None), **spec.child_texts(code))
+        texts: Any = spec.model(locale=locale, **spec.text_fields(code, {}, None), **spec.child_texts(code))
+        if isinstance(spec.origin, Album):
+            texts.pictures = album_pictures(spec.origin, self.content, self.files, locale)
         translated = translate(page, texts, locale)
         Page.objects.filter(pk=translated.pk).update(first_published_at=spec.published_at)
         translated.get_latest_revision().publish()

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 
 from cms_pages.models import HomePage, PublishablePage, SectionIndexPage, StandardPage
-from demo.content import Content, Decision, Document, ImageName, Minutes, News, Notice, Regulation
+from demo.content import Album, Content, Decision, Document, ImageName, Minutes, News, Notice, Regulation
 from demo.events import Event
 from demo.items import Item
 from demo.loading.blocks import image_block, stored_blocks
@@ -22,6 +22,7 @@ from demo.loading.tenders import child_texts
 from demo.procurement import Tender
 from demo.texts import SOURCE_LOCALE, Completeness, Localized, LocalizedBody, combine
 from publications.models import (
+    AlbumPage,
     CalendarPage,
     DecisionPage,
     DocumentPage,
@@ -34,7 +35,7 @@ from publications.models import (
 )
 
 Texts = Mapping[str, Localized[str]]
-AnyItem = Decision | Regulation | Minutes | News | Notice | Document | Tender | Event
+AnyItem = Album | Decision | Regulation | Minutes | News | Notice | Document | Tender | Event
 #: the images on top of pages of text, by the page's key
 PAGE_IMAGES: dict[str, ImageName] = {"about": "town_hall"}
 
@@ -106,6 +107,7 @@ def page_specs(content: Content) -> Iterator[PageSpec]:
         *content.documents,
         *content.tenders,
         *content.events,
+        *content.albums,
     ]
     # Minutes name what was decided on their day, and news the event that they tell of.
     items.sort(key=lambda item: (item.date, isinstance(item, Minutes | News), item.slug))
@@ -165,9 +167,10 @@ def _item_page(item: AnyItem, content: Content) -> PageSpec:
         section, model = "news", NoticePage
     elif isinstance(item, Event):
         section, model = "calendar", EventPage
+        texts |= {"place": item.place, **({"people": item.people} if item.people else {})}
+    elif isinstance(item, Album):
+        section, model = "albums", AlbumPage
         texts["place"] = item.place
-        if item.people:
-            texts["people"] = item.people
     elif isinstance(item, Document):
         section, model = "documents", DocumentPage
         texts["period"] = item.period

@@ -42,6 +42,7 @@ def named_items(content: Content) -> list[tuple[str, Item]]:
         *((f"news/{item.slug}", item) for item in [*content.news, *content.notices]),
         *((f"documents/{item.slug}", item) for item in content.documents),
         *((f"calendar/{item.slug}", item) for item in content.events),
+        *((f"albums/{item.slug}", item) for item in content.albums),
     ]
 
 
@@ -68,6 +69,7 @@ def test_everything_of_the_content_is_in_the_log_in_the_original(content: Conten
         "document": len(content.documents),
         "event": len(content.events),
         "tender": len(content.tenders),
+        "album": len(content.albums),
     }
     assert set(PublishedItem.objects.filter(locale="sq").values_list("translation", flat=True)) == {"original"}
 

@@ -22,9 +22,10 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms_pages.models import Picture
 from cms_pages.publishing.worker import work_once
-from publications.models import NewsPage, TenderDocument, TenderLot, TenderPage
+from publications.models import AlbumPicture, NewsPage, TenderDocument, TenderLot, TenderPage
 from publications.withdrawal import withdraw
 from tests.factories import (
+    AlbumPageFactory,
     CalendarPageFactory,
     DecisionPageFactory,
     EventPageFactory,
@@ -45,7 +46,7 @@ WORD = "fshehtas"
 
 @dataclass(frozen=True)
 class Marked:
-    """A decision, a news item with a picture, a call, an event, and their files, by the token that all of it has."""
+    """A decision, a news item, a call, an event, an album, and their files, by the token that all of it has."""
 
     kind: str
     token: str
@@ -97,7 +98,11 @@ def make(kind: str, parent: Page) -> Marked:
     event = EventPageFactory(
         parent=calendar, slug=f"{WORD}-{kind}-takim", place=f"Salla {token}", people=f"Arta {token}", **texts
     )
-    marked.pages.extend([decision, news, notice, tender, event])
+    picture = AlbumPicture(image=image, alt=f"Foto {token}", caption=f"{WORD} {token}", locale=parent.locale)
+    album = AlbumPageFactory(
+        parent=parent, slug=f"{WORD}-{kind}-album", credit=token, place=token, pictures=[picture], **texts
+    )
+    marked.pages.extend([decision, news, notice, tender, event, album])
     project()
     return marked
 
@@ -175,7 +180,7 @@ def _schedule(marked: Marked, site: SiteTree) -> None:
 def _translate_and_withdraw(marked: Marked, site: SiteTree) -> None:
     marked.pages.extend([publish_translation(page, "en") for page in list(marked.pages)])
     project()
-    for page in marked.pages[:5]:
+    for page in marked.pages[:6]:
         page.unpublish()
 
 

@@ -48,6 +48,8 @@ YEARS = (2025, timezone.localdate().year)
 REPORT = "activity-report/<report_year:year>/"
 ICAL = "ical/<slug:language>/<slug:body>.ics"
 NEXT_MARCH = f"{timezone.localdate().year + 1}-03"
+ALBUM = ("albums/<str:item_id>/cover.jpg", "albums/<str:item_id>/press-kit.zip")
+ALBUM_FILE = "albums/<str:item_id>/<int:image_id>/<str:name>"
 DATA_FILE = "data/<slug:type_name>.<slug:locale>.<slug:extension>"
 TENDERS = "api/content/tenders/"
 TENDER_FILES = (f"{TENDERS}<year>.jsonl", f"{TENDERS}<year>.csv")
@@ -59,6 +61,8 @@ SHOW_THE_PUBLIC_ONE = {
     DATA_FILE,
     f"{REPORT}publications/",
     *(TENDERS, *TENDER_FILES),
+    ALBUM_FILE,
+    *ALBUM,
     *("api/v2/^pages/", "api/v2/^documents/", "api/content/items/", "api/content/sync/", "api/content/search/"),
     *("api/content/search/suggest/", "search/", "feeds/<slug:name>.xml", "alerts/feed/<uuid:key>.xml", PAGES),
 }
@@ -97,6 +101,7 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         r"api/content/^(?:[\s\S]*/)?$": [f"{CONTENT}nothing/"],
         POSTER: posters(marked),
         ICAL: [f"/ical/{code}/all.ics" for code in LANGUAGES],
+        **albums(marked),
         DATA_FILE: [
             f"/data/{name}.{code}.{extension}"
             for name in ("decision", "news", "notice", "tender")
@@ -166,6 +171,20 @@ def posters(marked: Marked) -> list[str]:
     return [f"/posters/{page.translation_key}.{page.locale.language_code}.pdf" for page in marked.pages]
 
 
+def albums(marked: Marked) -> dict[str, list[str]]:
+    ids = [f"{page.translation_key}.{page.locale.language_code}" for page in marked.pages]
+    return {
+        ALBUM[0]: [f"/albums/{item_id}/cover.jpg" for item_id in ids],
+        ALBUM[1]: [f"/albums/{item_id}/press-kit.zip" for item_id in ids],
+        ALBUM_FILE: [
+            f"/albums/{item_id}/{image.pk}/{name}"
+            for item_id in ids
+            for image in marked.images
+            for name in ("small.jpg", "large.jpg", image.filename)
+        ],
+    }
+
+
 def own(marked: Marked) -> dict[str, list[str]]:
     """Addresses of a page, and of what belongs to it."""
     keys = [(page.translation_key, page.locale.language_code) for page in marked.pages]
@@ -179,6 +198,7 @@ def own(marked: Marked) -> dict[str, list[str]]:
         "api/v2/^images/<int:pk>/": [f"/api/v2/images/{image.pk}/" for image in marked.images],
         "api/v2/^images/find/": [f"/api/v2/images/find/?id={image.pk}" for image in marked.images],
         POSTER: posters(marked),
+        **albums(marked),
         "api/content/items/<item_id>/": [f"{CONTENT}items/{key}.{code}/" for key, code in keys],
         "documents/<int:document_id>/<path:document_filename>": [document.url for document in marked.documents],
         "media/<path:name>": [
