@@ -20,7 +20,6 @@ from publications.tenders import published
 from publications.tenders.amounts import AmountField
 from publications.tenders.forms import TERMS, TenderForm
 from publications.tenders.life import Life, TenderState
-from publications.tenders.models.step import StepKind
 from publications.tenders.models.terms import ContractType, Procedure, ValueClass
 from publications.tenders.ocds.releases import publish_releases
 from publications.tenders.panels import tender_panels
@@ -116,8 +115,7 @@ class TenderPage(PageWithRows):
         if self.value is None and lots:
             self.value = sum(lots, Decimal(0))
         steps = self.life.steps
-        first = next((step for step in steps if step.kind == StepKind.NOTICE), steps[0] if steps else None)
-        self.date = first and first.date
+        self.date = steps[0].date if steps else None
         self.deadline = self.life.deadline
 
     def forget(self) -> None:

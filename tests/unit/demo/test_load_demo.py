@@ -247,7 +247,8 @@ def test_nothing_is_left_to_do_for_the_worker() -> None:
 def test_every_file_is_in_the_collection_of_the_municipality(content: Content) -> None:
     papers = len(content.decisions) + len(content.regulations) + len(content.minutes) + len(content.documents)
     annexes = sum(len(decision.attachments) for decision in content.decisions)
-    assert Document.objects.count() == papers + annexes
+    contracts = sum(step.kind == "contract_signed" for tender in content.tenders for step in tender.steps)
+    assert Document.objects.count() == papers + annexes + contracts
     for model in (Document, Picture):
         assert set(model.objects.values_list("collection__name", flat=True)) == {content.pages.municipality.name.sq}
 
