@@ -32,6 +32,7 @@ EXPECTED = [
     '"title": "Vendim për ujin"',
     "items",
     " items\n",
+    '"type":"decision"',
     "304",
     '"parameter":"colour"',
     '"total_count": 1',
