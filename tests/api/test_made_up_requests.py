@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cms_pages.models import PublishedItem
+from publications.models import Tender
 from tests.api.client import CONTENT
 from tests.factories import (
     DecisionPageFactory,
@@ -32,9 +33,13 @@ from tests.factories import (
     SiteTree,
     publish_translation,
 )
+from tests.factories.tenders import publish_tender
 from tests.support.fixtures import project
 
-PATHS = ["items/", "items/{item_id}/", "sync/", "search/", "search/suggest/", "tenders/", "tenders/{ocid}/"]
+PATHS = [
+    *("items/", "items/{item_id}/", "sync/", "search/", "search/suggest/"),
+    *("tenders/", "tenders/{year}.jsonl", "tenders/{year}.csv", "tenders/{ocid}/", "tenders/{ocid}/releases/"),
+]
 HEADERS = {"Accept-Encoding": "identity", "Origin": "https://app.example.net"}
 CHECKS = [
     not_a_server_error,
@@ -55,6 +60,7 @@ def schema(site: SiteTree) -> Iterator[BaseSchema]:
     publish_translation(DecisionPageFactory(parent=section), "en")
     MinutesPageFactory(parent=section)
     NewsPageFactory(parent=section, image=ImageFactory())
+    publish_tender(section)
     withdrawn = DecisionPageFactory(parent=section)
     project()
     withdrawn.unpublish()
@@ -97,8 +103,12 @@ def test_answers_as_described_whatever_is_asked(schema: BaseSchema, path: str, m
 
 
 def known_values(operation: APIOperation[Any, Any, Any, Any]) -> list[dict[str, Any]]:
-    """Parameters that nobody can make up: ids of items that are or were published, and cursors."""
+    """Parameters that nobody can make up: ids of what is or was published, and cursors."""
     if "{item_id}" in operation.path:
         return [{"path_parameters": {"item_id": item.item_id}} for item in PublishedItem.objects.order_by("pk")]
+    if "{ocid}" in operation.path:
+        return [{"path_parameters": {"ocid": tender.ocid}} for tender in Tender.objects.order_by("pk")]
+    if "{year}" in operation.path:
+        return [{"path_parameters": {"year": year}} for year in Tender.objects.values_list("year", flat=True)]
     following = operation.Case(query={"limit": 1}).call(headers=HEADERS).json()
     return [{"query": {"limit": 1, "cursor": following[name]}} for name in ("next", "cursor") if name in following]
