@@ -94,7 +94,8 @@ hooks.register("construct_wagtail_userbar", use_authors_checker)
 hooks.register("construct_homepage_panels", add_waiting_panel)
 # Before wagtail-localize's, two of whose addresses are among them.
 hooks.register("register_admin_urls", admin_urls, order=-1000)
-hooks.register("before_edit_page", say_what_is_unconfirmed)
+# Before wagtail-localize's, which answers for translations.
+hooks.register("before_edit_page", say_what_is_unconfirmed, order=-500)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_reports_menu_item", publication_log_menu_item)
 hooks.register("register_reports_menu_item", translations_menu_item)

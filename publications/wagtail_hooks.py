@@ -103,7 +103,8 @@ hooks.register(
 )
 hooks.register("register_admin_menu_item", import_acts_menu_item)
 hooks.register("before_copy_page", copies_of_acts_are_drafts)
-hooks.register("before_edit_page", point_out_before)
+# Before wagtail-localize's, which answers for translations.
+hooks.register("before_edit_page", point_out_before, order=-500)
 hooks.register("after_publish_page", point_out)
 hooks.register(
     "register_admin_viewset",

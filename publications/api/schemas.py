@@ -75,19 +75,19 @@ class Change(Schema):
 class Revocation(Schema):
     """That an act is revoked by what is no act on the site, such as the judgment of a court."""
 
-    revoked_from: datetime.date = Field(description="The first day on which it is in force no more.")
-    by: str = Field(description="What revokes it, or an empty string.")
-    reason: str
-    reason_locale: str = Field(description="The language in which the reason was written.")
+    revoked_from: datetime.date = Field(description=_("The first day on which it is in force no more."))
+    by: str = Field(description=_("What revokes it, or an empty string."))
+    reason: str = Field(description=_("Why."))
+    reason_locale: str = Field(description=_("The language in which the reason was written."))
 
 
 class EventRef(Schema):
     """A published event, in the language of the item that names it where it is translated."""
 
     id: str = Field(description=_("The `id` of its item."))
-    title: str
-    date: datetime.date
-    url: str
+    title: str = Field(description=_("The title."))
+    date: datetime.date = Field(description=_("Its day."))
+    url: str = Field(description=_("The address of its page."))
 
 
 class NewsRef(EventRef):
@@ -150,8 +150,8 @@ class AlbumRef(Schema):
     """A published album, in the language of the item that names it where it is translated."""
 
     id: str = Field(description=_("The `id` of its item."))
-    title: str
-    url: str
+    title: str = Field(description=_("The title."))
+    url: str = Field(description=_("The address of its page."))
 
 
 class NewsItem(Item):

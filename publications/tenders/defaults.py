@@ -96,8 +96,10 @@ def make_terms() -> list[str]:
     first = get_supported_content_language_variant(settings.LANGUAGE_CODE)
     source = first if first in locales else next(iter(locales))
     made = []
+    models = {default.model for default in DEFAULTS}
+    known = {model: set(model._default_manager.values_list("key", flat=True)) for model in models}
     for default in DEFAULTS:
-        if default.model._default_manager.filter(key=default.key).exists():
+        if default.key in known[default.model]:
             continue
         with transaction.atomic():
             name = default.names.get(source, default.names["en"])

@@ -15,14 +15,14 @@ class TermRef(Schema):
     """A term of the law on public procurement."""
 
     key: str = Field(description=_("The same in all languages."))
-    name: str
+    name: str = Field(description=_("Its name."))
 
 
 class Money(Schema):
     """An amount of money."""
 
-    amount: float
-    currency: Literal["EUR"]
+    amount: float = Field(description=_("How much."))
+    currency: Literal["EUR"] = Field(description=_("The currency (ISO 4217)."))
 
 
 class SupplierRef(Schema):

@@ -30,13 +30,11 @@ from publications.models import Supplier as SupplierRow
 
 def load_suppliers(suppliers: Iterable[Supplier]) -> int:
     """Make the suppliers that are missing; returns how many."""
-    made = 0
-    for supplier in suppliers:
-        if not SupplierRow.objects.filter(registration_number=supplier.registration_number).exists():
-            fields = supplier.model_dump(include={"name", "registration_number", "address"})
-            SupplierRow.objects.create(**fields)
-            made += 1
-    return made
+    known = set(SupplierRow.objects.values_list("registration_number", flat=True))
+    missing = [supplier for supplier in suppliers if supplier.registration_number not in known]
+    for supplier in missing:
+        SupplierRow.objects.create(**supplier.model_dump(include={"name", "registration_number", "address"}))
+    return len(missing)
 
 
 def tender_fields(item: Tender, content: Content, files: Files, locale: Locale) -> dict[str, Any]:

@@ -96,6 +96,9 @@ def test_every_locale_has_the_pages_of_the_site(content: Content) -> None:
         "minutes",
         "news",
         "documents",
+        "tenders",
+        "calendar",
+        "albums",
         "about",
     ]
     assert {page.key for page in pages.pages} == {

@@ -37,7 +37,7 @@ def news_in(locale: str) -> Any:
 
 def test_it_changes_nothing_and_asks_little(django_assert_max_num_queries: QueryLimit) -> None:
     before, sequence = everything(), LogState.current().sequence
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(40):
         made = load_few()
     assert not made
     assert everything() == before

@@ -134,6 +134,7 @@ def test_page_of_the_footer_that_is_not_published_in_a_language_is_left_out(clie
     assert get(client, "/en/").links("footer nav:last-of-type a") == {
         "Search": "/en/search/",
         "Open data": "/en/data/",
+        "Activity reports": "/en/activity-report/",
     }
 
 
