@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -65,7 +65,14 @@ class AmountFormField(forms.DecimalField):
         return written(value) if isinstance(value, Decimal) else value
 
 
-class AmountField(models.DecimalField[Any, Any]):
+if TYPE_CHECKING:
+    _DecimalField = models.DecimalField[Any, Any]
+else:
+    # Django's class takes no types where django-stubs has not patched it.
+    _DecimalField = models.DecimalField
+
+
+class AmountField(_DecimalField):
     """An amount in euros, up to a hundred milliards. Zero is none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -145,10 +145,11 @@ def test_page_taken_down_is_gone_everywhere(
     assert status_of(document_url) == 200
 
     page.goto(f"{server}/admin/pages/{item.page_id}/unpublish/")
-    page.get_by_role("button", name="Yes, unpublish it").click()
+    page.locator("textarea[name=sq]").fill("Është botuar gabimisht.")
+    page.get_by_role("button", name="Withdraw", exact=True).click()
 
     took = wait_for(lambda: get(search_url)["total"] == 0, "disappearing from search")
     assert took < 10
     assert get(f"{server}/api/content/items/?type=decision")["items"] == []
-    for url, status in ((item.url, 404), (document_url, 404), (f"{server}/api/content/items/{item.item_id}/", 410)):
+    for url, status in ((item.url, 410), (document_url, 404), (f"{server}/api/content/items/{item.item_id}/", 410)):
         assert status_of(url) == status

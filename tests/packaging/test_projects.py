@@ -27,7 +27,13 @@ def test_pages_and_publications_alone(plain: Project, tmp_path: Path) -> None:
     assert item["url"] == "http://localhost/vendimet/uji/"
     assert got["item"] == item
     assert got["types"] == ["decision", "home", "section"]
-    assert got["paths"] == ["/api/content/items/", "/api/content/items/{item_id}/", "/api/content/sync/"]
+    assert got["paths"] == [
+        f"/api/content/{path}"
+        for path in (
+            *("items/", "items/{item_id}/", "sync/"),
+            *("tenders/", "tenders/{ocid}/", "tenders/{ocid}/releases/", "tenders/{year}.csv", "tenders/{year}.jsonl"),
+        )
+    ]
     assert "Vendim për ujin" in got["page"]
     assert "Vendim për ujin" in got["home"]
     assert got["file"] == "%PDF"
