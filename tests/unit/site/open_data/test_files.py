@@ -119,6 +119,7 @@ def test_nothing_that_is_not_public(site: SiteTree, hidden: Callable[[Any], None
 
 @pytest.mark.parametrize("extension", ["csv", "jsonl"])
 def test_a_file_costs_the_same_queries_for_2_and_20(site: SiteTree, extension: str) -> None:
+    body(f"/data/news.sq.{extension}")
     counts = []
     for more in (2, 18):
         for _ in range(more):
