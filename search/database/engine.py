@@ -107,7 +107,9 @@ def _matching(query: SearchQuery, words: Words) -> list[_Row]:
     )
     rows = {row[0]: row for row in [*found, *_read(numbered, [*parameters, words.identifier])]}
     first = query.locale
-    scored = ((*row[:-1], row[-1] + READERS_LANGUAGE_SCORE if row[-2] == first else row[-1]) for row in rows.values())
+    # PostgreSQL gives a constant as a Decimal, which does not add up with a float.
+    raised = {True: READERS_LANGUAGE_SCORE, False: 0.0}
+    scored = ((*row[:-1], float(row[-1]) + raised[row[-2] == first]) for row in rows.values())
     return list(map(_Row._make, scored))
 
 
