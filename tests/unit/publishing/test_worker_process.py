@@ -17,24 +17,30 @@ def tree(transactional_db: None) -> SiteTree:
     return make_site()
 
 
-def behind_the_signals(tree: SiteTree, count: int) -> list[int]:
-    """Pages whose items are missing and which are marked, as after a crash between commit and projection."""
+def pages_without_items(tree: SiteTree, count: int) -> list[int]:
+    """To be made while no worker runs: it would index an item which is being deleted here."""
     ids = [StandardPageFactory(parent=tree.homes["sq"]).pk for _ in range(count)]
     PublishedItem.objects.filter(page_id__in=ids).delete()
-    StalePage.objects.bulk_create(StalePage(page_id=page_id) for page_id in ids)
     return ids
 
 
+def mark_behind_the_signals(ids: list[int]) -> None:
+    """As after a crash between commit and projection."""
+    StalePage.objects.bulk_create(StalePage(page_id=page_id) for page_id in ids)
+
+
 def test_worker_projects_what_another_process_marked_and_stops_on_sigterm(tree: SiteTree) -> None:
+    ids = pages_without_items(tree, 3)
     with worker() as process:
-        ids = behind_the_signals(tree, 3)
+        mark_behind_the_signals(ids)
         wait_for(lambda: PublishedItem.objects.filter(page_id__in=ids).count() == 3)
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
 
 
 def test_two_workers_at_once_do_the_work_once(tree: SiteTree) -> None:
-    ids = behind_the_signals(tree, 30)
+    ids = pages_without_items(tree, 30)
+    mark_behind_the_signals(ids)
     with worker(), worker():
         wait_for(lambda: not StalePage.objects.exists())
     sequences = list(PublishedItem.objects.order_by("sequence").values_list("sequence", flat=True))
@@ -43,7 +49,8 @@ def test_two_workers_at_once_do_the_work_once(tree: SiteTree) -> None:
 
 
 def test_worker_that_was_killed_loses_nothing(tree: SiteTree) -> None:
-    ids = behind_the_signals(tree, 40)
+    ids = pages_without_items(tree, 40)
+    mark_behind_the_signals(ids)
     with worker() as process:
         wait_for(lambda: PublishedItem.objects.filter(page_id__in=ids).exists())
         process.kill()
@@ -69,10 +76,11 @@ def test_large_change_is_left_to_the_worker(tree: SiteTree) -> None:
 
 
 def test_worker_whose_output_nobody_reads_works_and_stops_as_ever(tree: SiteTree) -> None:
+    ids = pages_without_items(tree, 1)
     with worker() as process:
         assert process.stdout is not None
         process.stdout.close()
-        ids = behind_the_signals(tree, 1)
+        mark_behind_the_signals(ids)
         wait_for(lambda: PublishedItem.objects.filter(page_id__in=ids).exists())
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
