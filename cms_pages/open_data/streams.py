@@ -6,35 +6,35 @@ import csv
 import io
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from cms_pages.api.http import GZIP_LEVEL
 from cms_pages.api.log import Selection
-from cms_pages.open_data.columns import Column
 
 BATCH = 500
 #: tells programs for spreadsheets that the file is UTF-8; others leave it out
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def json_lines(selection: Selection) -> Iterator[bytes]:
-    """An item in each line, as the content API sends it, newest first. Source: https://jsonlines.org/"""
-    for payloads in _batches(selection):
-        # The items are JSON already, each in one line.
-        yield "".join(f"{payload}\n" for payload in payloads).encode()
+def json_lines(batches: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Objects in JSON, each in one line already. Source: https://jsonlines.org/"""
+    for batch in batches:
+        yield "".join(f"{line}\n" for line in batch).encode()
 
 
-def csv_lines(selection: Selection, columns: Sequence[Column]) -> Iterator[bytes]:
-    """A line of names, then one for each item, newest first. Source: RFC 4180"""
+def csv_lines(
+    batches: Iterable[Sequence[str]], names: Iterable[str], cells: Callable[[Any], Iterable[Any]]
+) -> Iterator[bytes]:
+    """A line of names, then one for each object in JSON, of which ``cells`` makes the values. Source: RFC 4180"""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(column.name for column in columns)
+    writer.writerow(names)
     yield (BYTE_ORDER_MARK + buffer.getvalue()).encode()
-    for payloads in _batches(selection):
+    for batch in batches:
         buffer.seek(0)
         buffer.truncate()
-        items = (json.loads(payload) for payload in payloads)
-        writer.writerows([column.cell(item) for column in columns] for item in items)
+        writer.writerows(cells(json.loads(line)) for line in batch)
         yield buffer.getvalue().encode()
 
 
@@ -47,7 +47,8 @@ def gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
     yield packer.flush()
 
 
-def _batches(selection: Selection) -> Iterator[list[str]]:
+def payloads(selection: Selection) -> Iterator[list[str]]:
+    """The items of the log as the content API sends them, newest first."""
     # By keys and not by one cursor: it would hold a snapshot of the database for as long as a slow client reads. What
     # is withdrawn meanwhile is not sent any more.
     after = None

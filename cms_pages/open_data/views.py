@@ -8,7 +8,7 @@ from cms_pages.api.log import Selection, log_for
 from cms_pages.api.problems import not_found
 from cms_pages.open_data.columns import columns_of
 from cms_pages.open_data.datasets import FORMATS, data_file
-from cms_pages.open_data.streams import csv_lines, gzipped, json_lines
+from cms_pages.open_data.streams import csv_lines, gzipped, json_lines, payloads
 from cms_pages.registry import publication_types
 
 
@@ -23,7 +23,12 @@ def download(request: HttpRequest, type_name: str, locale: str, extension: str) 
     if unchanged := not_modified(request, etag):
         return unchanged
     selection = Selection.of(log.site_id, {"type": [type_name], "locale": [locale]}, None, None)
-    parts = csv_lines(selection, columns_of(known.schema)) if extension == "csv" else json_lines(selection)
+    if extension == "csv":
+        columns = columns_of(known.schema)
+        names = [column.name for column in columns]
+        parts = csv_lines(payloads(selection), names, lambda item: [column.cell(item) for column in columns])
+    else:
+        parts = json_lines(payloads(selection))
     is_compressed = may_compress(request)
     response: HttpResponseBase
     response = StreamingHttpResponse(gzipped(parts) if is_compressed else parts, content_type=FORMATS[extension])

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model_string
 
 from publications.models.act import Act
+from publications.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class ChangeKind(models.TextChoices):
@@ -18,16 +19,8 @@ class ChangeKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class AppendOnlyQuerySet(models.QuerySet["ActChange"]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("What was published stays on record.")
-
-    def delete(self) -> NoReturn:
-        raise TypeError("What was published stays on record.")
-
-
-class ActChange(models.Model):
-    """One public change of an act. Rows are written once and never changed or deleted.
+class ActChange(AppendOnly):
+    """One public change of an act.
 
     ``post`` is the group of who published it, never a person; empty for what nobody did by hand. ``locale`` is the
     language of a changed text, empty for what holds in all. ``fields`` are names of fields. ``reason`` is what was
@@ -43,21 +36,13 @@ class ActChange(models.Model):
     reason = models.JSONField(default=dict)
     other = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+")
 
-    objects: ClassVar[AppendOnlyQuerySet] = AppendOnlyQuerySet.as_manager()  # type: ignore[assignment] # a manager
+    objects: ClassVar[AppendOnlyQuerySet[ActChange]] = AppendOnlyQuerySet.as_manager()  # type: ignore[assignment] # a manager
 
     class Meta:
         indexes = [models.Index(fields=["act", "-at", "-id"], name="act_history")]
 
     def __str__(self) -> str:
         return f"{self.act_id} {self.kind}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("What was published stays on record.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("What was published stays on record.")
 
 
 class ActFile(models.Model):

@@ -23,8 +23,9 @@ def main(count: int) -> None:
     from django.db import connection
 
     from cms_pages.models import PublishedItem
+    from cms_pages.open_data.streams import json_lines
     from publications.models import Tender
-    from publications.tenders.api.bulk import compiled_releases, csv_rows, json_lines
+    from publications.tenders.api.bulk import compiled_releases, csv_rows
 
     site_id = _fill(count)
     rates = {}

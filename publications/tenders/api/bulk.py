@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from cms_pages.open_data.streams import csv_lines
 from publications.tenders.models import Tender
 
 #: rows read and sent at once
@@ -19,36 +17,17 @@ FORMULA = ("=", "+", "-", "@", "\t")
 Compiled = dict[str, Any]
 
 
-def compiled_releases(site_id: int, year: int) -> Iterator[str]:
-    """The compiled release of each public tender of a year, as JSON, in the order in which they began."""
+def compiled_releases(site_id: int, year: int) -> Iterator[list[str]]:
+    """The compiled release of each public tender of a year, as JSON, in the order in which they began: in batches."""
     tenders = Tender.objects.public(site_id).filter(year=year).order_by("number")
-    return tenders.values_list("compiled", flat=True).iterator(chunk_size=CHUNK)
-
-
-def json_lines(rows: Iterable[str]) -> Iterator[bytes]:
-    """A compiled release a line."""
-    for chunk in _chunks(rows):
-        yield ("\n".join(chunk) + "\n").encode()
-
-
-def csv_rows(rows: Iterable[str]) -> Iterator[bytes]:
-    """A tender a row, under the paths of OCDS; amounts are in EUR."""
-    buffer = io.StringIO()
-    write = csv.writer(buffer)
-    write.writerow(COLUMNS)
-    # With a mark at its beginning, without which Excel takes it for Windows-1250.
-    yield b"\xef\xbb\xbf" + buffer.getvalue().encode()
-    for chunk in _chunks(rows):
-        buffer.seek(0)
-        buffer.truncate()
-        write.writerows(_cells(json.loads(row)) for row in chunk)
-        yield buffer.getvalue().encode()
-
-
-def _chunks(rows: Iterable[str]) -> Iterator[list[str]]:
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, CHUNK)):
+    rows = tenders.values_list("compiled", flat=True).iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
         yield chunk
+
+
+def csv_rows(batches: Iterable[list[str]]) -> Iterator[bytes]:
+    """A tender a row, under the paths of OCDS; amounts are in EUR."""
+    return csv_lines(batches, COLUMNS, _cells)
 
 
 def _cells(release: Compiled) -> list[Any]:

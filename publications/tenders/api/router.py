@@ -17,8 +17,9 @@ from cms_pages.api.http import json_response, log_etag, not_modified
 from cms_pages.api.log import SiteLog, log_for
 from cms_pages.api.parameters import BodyKey, CursorText, Limit, OneOf, StrictQuery, Year
 from cms_pages.api.problems import Problem, item_gone, not_found
+from cms_pages.open_data.streams import json_lines
 from cms_pages.publishing.models import PublishedItem, State
-from publications.tenders.api.bulk import compiled_releases, csv_rows, json_lines
+from publications.tenders.api.bulk import compiled_releases, csv_rows
 from publications.tenders.api.packages import record_package, release_package
 from publications.tenders.life import TenderState
 from publications.tenders.models import ProcurementCategory, Tender
@@ -183,7 +184,11 @@ def csv_file(request: HttpRequest, year: Path[FileYear]) -> HttpResponseBase:
 
 
 def _file(
-    request: HttpRequest, year: int, write: Callable[[Iterable[str]], Iterator[bytes]], suffix: str, media_type: str
+    request: HttpRequest,
+    year: int,
+    write: Callable[[Iterable[list[str]]], Iterator[bytes]],
+    suffix: str,
+    media_type: str,
 ) -> HttpResponseBase:
     log = log_for(request)
     etag = log_etag(log)

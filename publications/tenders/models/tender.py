@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar, NoReturn, Self
+from typing import Any, ClassVar, Self
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 from wagtail.models import Site
 
+from publications.models.append_only import AppendOnly, AppendOnlyQuerySet
 from publications.tenders.conf import ocds_prefix
 
 #: how often a number that somebody else takes in the same moment is tried anew
@@ -67,15 +68,7 @@ class Tender(models.Model):
         raise IntegrityError(f"No free number for a tender in {year}.")
 
 
-class ReleaseQuerySet(models.QuerySet["TenderRelease"]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("What was published stays on record.")
-
-    def delete(self) -> NoReturn:
-        raise TypeError("What was published stays on record.")
-
-
-class TenderRelease(models.Model):
+class TenderRelease(AppendOnly):
     """What was published with a step of a tender (its number): an OCDS release, as JSON, for good.
 
     ``step_digest`` is the SHA-256 of the step as it was then, ``facts`` are those of the tender: see
@@ -90,7 +83,7 @@ class TenderRelease(models.Model):
     facts = models.JSONField()
     step_digest = models.CharField(max_length=64)
 
-    objects: ClassVar[ReleaseQuerySet] = ReleaseQuerySet.as_manager()  # type: ignore[assignment] # as above
+    objects: ClassVar[AppendOnlyQuerySet[TenderRelease]] = AppendOnlyQuerySet.as_manager()  # type: ignore[assignment] # as above
 
     class Meta:
         ordering = ["date"]
@@ -98,11 +91,3 @@ class TenderRelease(models.Model):
 
     def __str__(self) -> str:
         return self.release_id
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("What was published stays on record.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("What was published stays on record.")

@@ -29,10 +29,11 @@ SYNTAXES = {
 def open_data(request: HttpRequest) -> HttpResponse:
     """All datasets of a site, with their files."""
     site = _site(request)
+    facts = MunicipalitySettings.for_site(site)
     context = {
         "datasets": datasets(site),
-        "licence": MunicipalitySettings.for_site(site).get_data_licence_display(),
-        "licence_url": MunicipalitySettings.for_site(site).data_licence,
+        "licence": facts.get_data_licence_display(),
+        "licence_url": facts.data_licence,
         "syntaxes": [(name, reverse("data-catalogue", args=[end])) for end, (name, _format, _type) in SYNTAXES.items()],
         "languages": same_in_each_language(site, "open-data"),
     }
