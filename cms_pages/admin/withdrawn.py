@@ -6,6 +6,7 @@ No translation is published while its original is not: what was withdrawn must n
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -26,8 +27,11 @@ def why_not(page: Page) -> str:
         return _("Its original is not published. Publish the original first.")
     page = page.specific
     if isinstance(page, PublishablePage):
+        draft = page.get_latest_revision_as_object()
         try:
-            page.get_latest_revision_as_object().check_publishing()
+            # What is scheduled is saved later, and would be refused only then.
+            draft.full_clean()
+            draft.check_publishing()
         except ValidationError as error:
             return reason(error, type(page))
     return ""
@@ -72,8 +76,12 @@ class ApprovalView(WorkflowActionView):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         why = why_not(self.object) if self.action_name == "approve" and is_last_task(self.object) else ""
         if not why:
-            answer: HttpResponse = super().post(request, *args, **kwargs)
-            return answer
+            try:
+                with transaction.atomic():
+                    answer: HttpResponse = super().post(request, *args, **kwargs)
+                return answer
+            except ValidationError as error:  # what is refused only where it is saved
+                why = reason(error, type(self.object))
         say_why_not(request, self.object, why)
         if self.action_modal and request.headers.get("x-requested-with") == "XMLHttpRequest":
             shown: HttpResponse = self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})

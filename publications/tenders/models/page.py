@@ -102,6 +102,10 @@ class TenderPage(PageWithRows):
                 publish_releases(self)
         return result
 
+    def check_publishing(self) -> None:
+        if published.is_original(self):
+            self.check_all_steps()
+
     def check_all_steps(self) -> None:
         """Raise ValidationError where it cannot be published as it is. Forms say so before."""
         known = published.releases_of(self)
