@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from alerts.choices import announced_to
+from alerts.events import event_label
 from alerts.letters import site_name
 from alerts.links import feed_link
 from alerts.models import Announcement, Subscriber
-from cms_pages.listing import kind_labels, state_labels
+from cms_pages.listing import kind_labels
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.text import language_tag
 
@@ -40,11 +41,11 @@ def personal_feed(request: HttpRequest, key: UUID) -> HttpResponse:
             language=language_tag(language),
             feed_url=feed_link(subscriber),
         )
-        kinds, states = kind_labels(), state_labels()
+        kinds = kind_labels()
         for one in told.select_related("item").order_by("-number")[:LENGTH]:
-            item = one.item
+            item, event = one.item, event_label(one.item.type, one.event)
             rss.add_item(
-                title=f"{states[one.event]}: {item.title}" if one.event in states else item.title,
+                title=f"{event}: {item.title}" if event else item.title,
                 link=item.url,
                 description=item.summary,
                 unique_id=f"{item.item_id} {one.event}".strip(),

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext, override
 from wagtail.models import Site
 
 from alerts.choices import described
+from alerts.events import event_label
 from alerts.links import CONFIRM_WITHIN, confirm_link, settings_link, unsubscribe_link
 from alerts.models import Announcement, Letter, LetterKind, Subscriber
-from cms_pages.listing import state_labels
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.registry import publication_types
 from cms_pages.selectors import LISTED, live_items
@@ -132,7 +132,7 @@ def _entry_of(one: Announcement) -> str:
     item = one.item
     known = publication_types.get(item.type)
     facts = [
-        state_labels().get(one.event, ""),
+        event_label(item.type, one.event),
         str(known.label) if known else "",
         date_format(item.date, "DATE_FORMAT") if item.date else "",
         item.body_name,

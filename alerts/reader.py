@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alerts.events import events_of
 from alerts.models import Announcement, AnnouncementCounter, Subscription, TextMatch
-from cms_pages.registry import publication_types, text_matchers
+from cms_pages.registry import text_matchers
 from cms_pages.selectors import structure
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _CHUNK = 2000
 
 
 class AnnouncementReader:
-    """Numbers what is published for the first time, and what comes into a state that is news (``announced_states``).
+    """Numbers what is published for the first time, and what happens to it afterwards that is news.
 
     An item and its event are announced once, however often they come: a correction is none, nor is what was withdrawn
     and comes back.
@@ -61,22 +62,15 @@ class AnnouncementReader:
 
 def _new(item: PublishedItem, known: set[tuple[int, str]]) -> list[Announcement]:
     """What has happened to an item and was not written down yet."""
-    events = [""]
-    if item.item_state in announced_states(item.type):
-        events.append(item.item_state)
+    events = ["", *events_of(item)]
     return [Announcement(item=item, event=event) for event in events if (item.pk, event) not in known]
 
 
 def _is_news(item: PublishedItem, announcement: Announcement, known: set[tuple[int, str]]) -> bool:
     if announcement.event:
-        # Of one that is published in this state at once, that it is published says enough.
+        # Of one that is published in this state or with this step at once, that it is published says enough.
         return (item.pk, "") in known
     return item.published_at is not None and item.published_at > timezone.now() - NEWS_FOR
-
-
-def announced_states(type_name: str) -> tuple[str, ...]:
-    known = publication_types.get(type_name)
-    return known.announced_states if known is not None else ()
 
 
 def _match_texts(news: Iterable[tuple[PublishedItem, Announcement]]) -> None:

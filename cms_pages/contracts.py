@@ -27,6 +27,9 @@ class PublicationType:
     values of an item's ``kind`` with their labels, ``states`` those of its ``state``; empty where the type has none.
     ``structured_data`` says an item's
     payload in schema.org's terms: at least ``@type``, and what the terms that every item has do not say.
+    ``announced_states`` are those that are news when an item comes into them. ``steps`` says, where items go on in
+    steps, from a payload the kind (of ``step_kinds``) and the number of each so far: each is news. A number stays with
+    its step.
     ``is_structure``: its pages give the site its shape, and are not what lists, feeds and "what is new" are about.
     """
 
@@ -38,6 +41,8 @@ class PublicationType:
     kinds: tuple[tuple[str, _StrPromise | str], ...] = ()
     states: tuple[tuple[str, _StrPromise | str], ...] = ()
     announced_states: tuple[str, ...] = ()
+    steps: Callable[[dict[str, Any]], Iterable[tuple[str, int]]] | None = None
+    step_kinds: tuple[tuple[str, _StrPromise | str], ...] = ()
     structured_data: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     is_structure: bool = False
 

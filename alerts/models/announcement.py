@@ -33,14 +33,14 @@ class AnnouncementCounter(models.Model):
 
 
 class Announcement(models.Model):
-    """An item was published, or came into a state that is news by itself.
+    """An item was published, or something happened to it that is news by itself.
 
     There is one for each item and event, ever, so that a correction is not announced again. Those without a ``number``
     only say that it happened: before anybody was told, or too long ago.
     """
 
     item = models.ForeignKey(PublishedItem, models.CASCADE, related_name="announcements")
-    #: empty: it was published; else the state (``item_state``) that it came into
+    #: empty: it was published; else one of ``alerts.events.events_of``
     event = models.CharField(max_length=32, blank=True)
     number = models.BigIntegerField(null=True, unique=True)
     announced_at = models.DateTimeField(default=timezone.now)

@@ -10,7 +10,7 @@ from publications.tenders import checks, receivers, structured_data
 from publications.tenders.api.router import tenders_router
 from publications.tenders.api.schemas import TenderItem
 from publications.tenders.life import TenderState
-from publications.tenders.models import ProcurementCategory, TenderPage
+from publications.tenders.models import ProcurementCategory, StepKind, TenderPage
 from publications.tenders.published import keep_files_of_tenders
 
 REGISTERS = ("supplier", "procedure", "contracttype", "valueclass")
@@ -33,6 +33,8 @@ def register() -> None:
             _("Public procurements"),
             kinds=tuple(ProcurementCategory.choices),
             states=tuple(TenderState.choices),
+            steps=lambda payload: [(step["kind"], step["number"]) for step in payload["steps"]],
+            step_kinds=tuple(StepKind.choices),
             structured_data=structured_data.tender,
         )
     )

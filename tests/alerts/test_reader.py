@@ -11,7 +11,7 @@ from alerts.models import Announcement, Letter, TextMatch
 from alerts.reader import AnnouncementReader
 from alerts.services import change
 from cms_pages.models import PublishedItem
-from publications.models import ActRelation
+from publications.models import ActRelation, TenderPage
 from publications.models.relation import RelationKind
 from search.contracts import SearchQuery
 from search.database.indexer import rebuild_entries
@@ -19,6 +19,7 @@ from search.matching import matcher_of
 from search.services import search
 from tests.alerts.factories import publish, read, subject_of, subscribe, tell, text_of
 from tests.factories import DecisionPageFactory, NewsPageFactory, SiteTree, make_site, publish_translation
+from tests.factories.tenders import ago, give_steps, publish_tender
 from tests.support.smtp import SmtpServer
 
 DAY = datetime.timedelta(days=1)
@@ -83,6 +84,33 @@ def test_an_act_that_is_revoked_is_told(site: SiteTree, mail: SmtpServer) -> Non
     (letter,) = mail.messages
     assert "Vendim i ri" in text_of(letter)
     assert "Vendim për ujin\nI shfuqizuar" in text_of(letter)
+
+
+def test_each_step_of_a_tender_is_told_once(site: SiteTree, mail: SmtpServer) -> None:
+    subscribe(site, type="tender")
+    page = publish_tender(site.sections["sq"], "planned contract_notice", title="Shkolla e re")
+    tell()
+    (first,) = mail.messages
+    assert text_of(first).startswith("Shkolla e re\nProkurim publik")
+    mail.messages.clear()
+    page = TenderPage.objects.get(pk=page.pk)
+    give_steps(page, [{"kind": "clarification", "date": ago(1), "text": text} for text in ("Po.", "Jo.")], {})
+    page.save_revision().publish()
+    tell()
+    (second,) = mail.messages
+    assert text_of(second).count("Shkolla e re\nSqarim") == 2
+    mail.messages.clear()
+    page = TenderPage.objects.get(pk=page.pk)
+    page.summary = "E përmirësuar."
+    page.save_revision().publish()
+    assert told(mail) == []
+    give_steps(page, [{"kind": "cancelled", "date": ago(0), "text": "Nuk ka buxhet."}], {})
+    page.save_revision().publish()
+    tell()
+    (last,) = mail.messages
+    assert "Shkolla e re\nAnuluar" in text_of(last)
+    # Those that it was published with are known, and are no news.
+    assert Announcement.objects.filter(number=None).count() == 2
 
 
 @pytest.mark.parametrize(
