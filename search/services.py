@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.html import escape
 
 from cms_pages.publishing.models import PublishedItem
-from cms_pages.selectors import LISTED
+from cms_pages.versions import live_versions
 from search.circuit import Circuit
 from search.contracts import SearchHit, SearchQuery, SearchResult, Suggestion
 from search.database.engine import DatabaseEngine
@@ -114,10 +114,8 @@ def _hit(document: FoundDocument, versions: dict[str, PublishedItem], query: Sea
 
 
 def _live_items(site_id: int, versions: Iterable[tuple[UUID, str]]) -> dict[UUID, dict[str, PublishedItem]]:
-    """Those of these versions that are live, by key and locale, without their long texts, in one query."""
-    live = PublishedItem.objects.live().unexpired()
-    chosen = live.filter(site_id=site_id, item_id__in=[f"{key}.{locale}" for key, locale in versions])
+    """Those of these versions that are live, by key and locale."""
     result: dict[UUID, dict[str, PublishedItem]] = {}
-    for item in chosen.only(*LISTED, "sequence", "payload"):
+    for item in live_versions(site_id, [f"{key}.{locale}" for key, locale in versions]):
         result.setdefault(item.translation_key, {})[item.locale] = item
     return result

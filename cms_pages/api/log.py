@@ -20,9 +20,9 @@ from django.utils import timezone
 from wagtail.models import Site
 from wagtail.models.sites import get_site_for_hostname
 
-from cms_pages.api.prepared import read_prepared
 from cms_pages.api.problems import not_found
 from cms_pages.publishing.models import LogMark, LogState, PublishedItem, State
+from cms_pages.publishing.prepared import read_prepared
 from cms_pages.publishing.projector import project_due
 
 _SITES, _STATE, _MARKS, _ITEMS = (model._meta.db_table for model in (Site, LogState, LogMark, PublishedItem))

@@ -7,8 +7,8 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from wagtail.models import Site
 
-from cms_pages.api.prepared import read_prepared
 from cms_pages.publishing.models import LogState
+from cms_pages.publishing.prepared import read_prepared
 from tests.factories import SiteTree
 
 STATEMENT = (
