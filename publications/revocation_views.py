@@ -145,4 +145,4 @@ def revocation_button(page: Page, user: Any, view_name: str, next_url: str | Non
     is_published_act = issubclass(page.specific_class, ActPage) and page.alias_of_id is None and page.live
     if is_published_act and may_open(page, user):
         url = reverse("publications_revocation", args=[page.pk])
-        yield Button(_("Revocation"), url, icon_name="history", priority=75)
+        yield Button(_("Revocation"), url, icon_name="cross", priority=75)

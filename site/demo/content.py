@@ -7,14 +7,14 @@ from typing import Annotated, Literal, TypeVar
 import yaml
 from pydantic import Field, HttpUrl, StringConstraints, ValidationError, model_validator
 
+from demo.acts import Decision, Minutes, NumberedAct, Regulation
 from demo.events import Event
 from demo.items import Act, Item, Slug, Text
 from demo.procurement import Supplier, Suppliers, Tender
-from demo.texts import DocumentList, Localized, LocalizedBody, Strict
+from demo.texts import Localized, LocalizedBody, Strict
 
 CONTENT_DIR = Path(__file__).parent / "content"
 
-DecisionKind = Literal["individual", "normative", "budget", "property", "personnel", "other"]
 NewsKind = Literal[
     "news",
     "press_release",
@@ -67,54 +67,6 @@ class Body(Strict):
         return next((former.name for former in names if date <= former.last_day), self.name)
 
 
-class Attachment(Strict):
-    """A file that goes with a decision; its title is in Albanian."""
-
-    title: str
-    kind: Literal["annex"]
-
-
-class Relation(Strict):
-    """What an act does to an earlier one; `act` is the slug of that decision or regulation."""
-
-    kind: Literal["amends", "revokes", "consolidates", "implements"]
-    act: Slug
-
-
-class NumberedAct(Act):
-    """What decisions and regulations share: the protocol number, the laws they are based on, and other acts."""
-
-    number: Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{3}/\d{2}-\d{4}$")]
-    legal_basis: Text
-    relations: list[Relation] = Field(default_factory=list)
-
-
-class Regulation(NumberedAct):
-    """A regulation of a body."""
-
-
-class Decision(NumberedAct):
-    """A decision of a body."""
-
-    kind: DecisionKind
-    attachments: list[Attachment] = Field(default_factory=list, max_length=3)
-
-    @model_validator(mode="after")
-    def _listed_documents_exist(self) -> "Decision":
-        titles = {attachment.title for attachment in self.attachments}
-        for block in self.text.sq:
-            if isinstance(block, DocumentList) and not set(block.value) <= titles:
-                raise ValueError("text: a listed document is no attachment of this decision")
-        return self
-
-
-class Minutes(Act):
-    """The minutes of one meeting of a body; `decisions` are the slugs of those taken there."""
-
-    meeting: Text
-    decisions: list[Slug] = Field(default_factory=list)
-
-
 class News(Item):
     """News of any kind; a shared item names where it comes from. `event` is the slug of the one that it tells of."""
 
@@ -134,12 +86,15 @@ class News(Item):
 
 
 class Notice(Item):
-    """What hangs on the notice board; `deadline` is a local time, `body` the key of the one that issued it."""
+    """What hangs on the notice board; its times are local ones, `body` is the key of the one that issued it."""
 
     kind: NoticeKind
     reference: str = ""
     body: str | None = None
     deadline: datetime.datetime | None = None
+    place: Text | None = None
+    starts_at: datetime.datetime | None = None
+    ends_at: datetime.datetime | None = None
     results_date: datetime.date | None = None
     results: LocalizedBody | None = None
 

@@ -3,7 +3,8 @@
 import datetime
 from html.parser import HTMLParser
 
-from demo.content import Annex, Content, Decision, Document, Minutes, Regulation
+from demo.acts import Decision, Minutes, NumberedAct
+from demo.content import Annex, Content, Document
 from demo.items import Act
 from demo.paper import Paper
 from demo.procurement import Step, Tender
@@ -17,7 +18,7 @@ _MONTHS = (
 _CLOSING_HEIGHT = 92.0
 
 
-def act_pdf(act: Decision | Regulation, content: Content) -> bytes:
+def act_pdf(act: NumberedAct, content: Content) -> bytes:
     """Return the signed decision or regulation as PDF, with its reasoning, which is not on the web page.
 
     The bytes depend on the arguments only, so that the SHA-256 is the same in every run.

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import slugify
 from wagtail.models import Locale
 
 from cms_pages.models import Body
-from demo.content import Album, Content, Decision, Document, Minutes, News, Notice, Regulation
+from demo.acts import Decision, Minutes, NumberedAct, Regulation
+from demo.content import Album, Content, Document, News, Notice
 from demo.events import Event
 from demo.items import Item
 from demo.loading.files import Files
@@ -25,10 +27,10 @@ from publications.models import Act, ActAttachment, ActRelation, AlbumPicture, E
 def fact_fields(item: Item | None, content: Content, files: Files, locale: Locale) -> dict[str, Any]:
     """The facts of an item's page, by field name, saved files included. ``locale`` is that of the original."""
     if isinstance(item, Regulation):
-        return _act_fields(item, "Rregullore", content, files, locale)
+        return _act_fields(item, content, files, locale)
     if isinstance(item, Decision):
         return {
-            **_act_fields(item, "Vendim", content, files, locale),
+            **_act_fields(item, content, files, locale),
             "kind": item.kind,
             "attachments": [
                 ActAttachment(
@@ -61,6 +63,8 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
             "reference": item.reference,
             "body": _body(item.body, locale) if item.body else None,
             "deadline": item.deadline and timezone.make_aware(item.deadline),
+            "starts_at": item.starts_at and timezone.make_aware(item.starts_at),
+            "ends_at": item.ends_at and timezone.make_aware(item.ends_at),
             "results_date": item.results_date,
         }
     if isinstance(item, Event):
@@ -103,18 +107,29 @@ def album_pictures(item: Album, content: Content, files: Files, locale: Locale) 
     ]
 
 
-def _act_fields(
-    item: Decision | Regulation, name: str, content: Content, files: Files, locale: Locale
-) -> dict[str, Any]:
+def act_document(item: NumberedAct, content: Content, files: Files, copy: str = "") -> Any:
+    """The signed copy of an act; ``copy`` sets another one apart from it."""
+    name = "Rregullore" if isinstance(item, Regulation) else "Vendim"
+    return files.document(
+        f"{name} nr. {item.number}, {albanian_date(item.date)}{copy and f' ({copy})'}",
+        f"{item.slug}{copy and '-' + slugify(copy)}.pdf",
+        partial(act_pdf, item, content),
+    )
+
+
+def _signed_copy(item: NumberedAct, content: Content, files: Files) -> Any:
+    """With which it was first published: a file that was corrected later had another number."""
+    if item.corrected is None:
+        return act_document(item, content, files)
+    return act_document(item.model_copy(update={"number": item.corrected.number}), content, files, "kopja e parë")
+
+
+def _act_fields(item: NumberedAct, content: Content, files: Files, locale: Locale) -> dict[str, Any]:
     return {
         "number": item.number,
         "date": item.date,
         "body": _body(item.body, locale),
-        "signed_pdf": files.document(
-            f"{name} nr. {item.number}, {albanian_date(item.date)}",
-            f"{item.slug}.pdf",
-            partial(act_pdf, item, content),
-        ),
+        "signed_pdf": _signed_copy(item, content, files),
         "relations": [
             ActRelation(kind=relation.kind, act=act) for relation in item.relations if (act := _act(relation.act))
         ],

@@ -10,6 +10,7 @@ from wagtail.models import Locale
 
 from cms_pages.publishing.worker import work_once
 from demo.content import Content
+from demo.loading.later import load_later_changes
 from demo.loading.pages import PageLoader
 from demo.loading.registers import load_bodies, load_signers
 from demo.loading.site import (
@@ -53,7 +54,15 @@ def load_demo(content: Content, base_url: str, progress: Progress) -> Counter[st
         follow_address(site, base_url)
         load_municipality(site, content.pages.municipality)
         made["user"] = load_users(site)
+        if loader.made:
+            # What was never public leaves nothing behind where it is withdrawn.
+            _work()
+        load_later_changes(content)
         made["activity report"] = publish_activity_report(site)
+    _work()
+    return made + loader.made
+
+
+def _work() -> None:
     while work_once():
         pass
-    return made + loader.made

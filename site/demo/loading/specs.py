@@ -14,7 +14,8 @@ from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 
 from cms_pages.models import HomePage, PublishablePage, SectionIndexPage, StandardPage
-from demo.content import Album, Content, Decision, Document, ImageName, Minutes, News, Notice, Regulation
+from demo.acts import Decision, Minutes, Regulation
+from demo.content import Album, Content, Document, ImageName, News, Notice
 from demo.events import Event
 from demo.items import Item
 from demo.loading.blocks import image_block, stored_blocks
@@ -165,6 +166,7 @@ def _item_page(item: AnyItem, content: Content) -> PageSpec:
         texts["meeting"] = item.meeting
     elif isinstance(item, Notice):
         section, model = "news", NoticePage
+        texts |= {"place": item.place} if item.place else {}
     elif isinstance(item, Event):
         section, model = "calendar", EventPage
         texts |= {"place": item.place, **({"people": item.people} if item.people else {})}

@@ -25,7 +25,8 @@ from cms_pages.files.facts import facts_of
 from cms_pages.files.references import IMAGE_FILTER
 from cms_pages.models import LogState
 from cms_pages.publishing.models import TranslationState
-from demo.content import Content, Decision, Document, Minutes, News, Notice
+from demo.acts import Decision, Minutes
+from demo.content import Content, Document, News, Notice
 from demo.loading.blocks import block_id, stored_blocks
 from demo.loading.facts import fact_fields
 from demo.loading.files import Files

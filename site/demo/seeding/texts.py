@@ -6,7 +6,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo.content import Content, Decision, Document, Minutes, News, Notice
+from demo.acts import Decision, Minutes
+from demo.content import Content, Document, News, Notice
 from demo.texts import LOCALES, Block
 
 Like = Decision | Minutes | News | Notice | Document
@@ -54,7 +55,8 @@ class Draft:
 def drafts(content: Content, first: int, pages: int) -> Iterator[Draft]:
     """The publications of so many pages, numbered from ``first``; most are decisions. A number's is always the same."""
     others_than_decisions: list[Like] = [*content.minutes, *content.news, *content.notices, *content.documents]
-    likes: list[Like] = [*content.decisions, *content.decisions, *others_than_decisions]
+    decisions: list[Like] = [decision for decision in content.decisions if not decision.withdrawn]
+    likes = [*decisions, *decisions, *others_than_decisions]
     others = [like for like in likes if all(like.completeness(code) == "complete" for code in LOCALES)]
     made, number = 0, first
     while made < pages:

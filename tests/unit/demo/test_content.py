@@ -7,18 +7,8 @@ from typing import get_args
 
 import pytest
 
-from demo.content import (
-    CONTENT_DIR,
-    Content,
-    ContentError,
-    Decision,
-    DecisionKind,
-    DocumentKind,
-    ImageName,
-    NewsKind,
-    NoticeKind,
-    load_content,
-)
+from demo.acts import Decision, DecisionKind
+from demo.content import CONTENT_DIR, Content, ContentError, DocumentKind, ImageName, NewsKind, NoticeKind, load_content
 from demo.items import Act, Item
 from demo.texts import TARGET_LOCALES
 

@@ -34,8 +34,8 @@ def content() -> Content:
 
 
 def named_items(content: Content) -> list[tuple[str, Item]]:
-    """The items with their names in the loader."""
-    return [
+    """The items that are published, with their names in the loader."""
+    named = [
         *((f"decisions/{item.slug}", item) for item in content.decisions),
         *((f"regulations/{item.slug}", item) for item in content.regulations),
         *((f"minutes/{item.slug}", item) for item in content.minutes),
@@ -44,6 +44,7 @@ def named_items(content: Content) -> list[tuple[str, Item]]:
         *((f"calendar/{item.slug}", item) for item in content.events),
         *((f"albums/{item.slug}", item) for item in content.albums),
     ]
+    return [(name, item) for name, item in named if not getattr(item, "withdrawn", None)]
 
 
 def item_of(name: str, locale: str) -> PublishedItem | None:
@@ -61,7 +62,7 @@ def test_everything_of_the_content_is_in_the_log_in_the_original(content: Conten
         "section": len(content.pages.sections) - 1,
         "calendar": 1,
         "page": len(content.pages.pages),
-        "decision": len(content.decisions),
+        "decision": len([item for item in content.decisions if not item.withdrawn]),
         "regulation": len(content.regulations),
         "minutes": len(content.minutes),
         "news": len(content.news),
@@ -71,7 +72,7 @@ def test_everything_of_the_content_is_in_the_log_in_the_original(content: Conten
         "tender": len(content.tenders),
         "album": len(content.albums),
     }
-    assert set(PublishedItem.objects.filter(locale="sq").values_list("translation", flat=True)) == {"original"}
+    assert set(PublishedItem.objects.live().filter(locale="sq").values_list("translation", flat=True)) == {"original"}
 
 
 @pytest.mark.parametrize("locale", TARGET_LOCALES)
@@ -111,6 +112,20 @@ def test_an_act_says_what_a_later_one_did_to_it() -> None:
         )
     }
     assert list(states.values()) == [{"amended"}, {"in_force"}, {"revoked"}, {"in_force"}]
+
+
+def test_acts_that_were_corrected_revoked_and_withdrawn_say_so_in_every_language() -> None:
+    for locale in LOCALES:
+        corrected = item_of("decisions/vendim-per-cmimin-e-ngrohjes-2023-2024", locale)
+        revoked = item_of("decisions/vendim-per-kembimin-e-prones-ne-livadhishte", locale)
+        assert corrected is not None
+        assert revoked is not None
+        assert len(json.loads(corrected.payload)["earlier_files"]) == 1
+        assert (revoked.item_state, json.loads(revoked.payload)["revocation"]["reason_locale"]) == ("revoked", locale)
+        withdrawn = PublishedItem.objects.get(
+            translation_key=key_of("decisions/vendim-per-mbeshtetjen-e-nje-familjeje-pas-zjarrit"), locale=locale
+        )
+        assert (withdrawn.reason, json.loads(withdrawn.payload)["reason_locale"]) == ("withdrawn", locale)
 
 
 def test_facts_are_the_same_in_all_languages() -> None:
@@ -168,6 +183,9 @@ def test_listed_documents_are_offered_in_every_language() -> None:
 def test_the_text_of_the_signed_papers_is_searched(content: Content) -> None:
     for decision in content.decisions:
         item = item_of(f"decisions/{decision.slug}", "sq")
+        if decision.withdrawn:
+            assert item is None
+            continue
         assert item is not None
         reasoning = content.signed.decisions[decision.slug].paragraphs[0]
         assert " ".join(reasoning.split()[:3]) in " ".join(item.documents_text.split())
@@ -176,7 +194,7 @@ def test_the_text_of_the_signed_papers_is_searched(content: Content) -> None:
 
 def test_items_are_published_on_their_dates_in_their_order() -> None:
     # An event carries the day on which it takes place.
-    items = PublishedItem.objects.filter(type__in=publication_type_names()).exclude(type="event")
+    items = PublishedItem.objects.live().filter(type__in=publication_type_names()).exclude(type="event")
     for item in items:
         assert item.published_at is not None
         assert timezone.localtime(item.published_at).date() == item.date
@@ -249,7 +267,8 @@ def test_every_file_is_in_the_collection_of_the_municipality(content: Content) -
     papers = len(content.decisions) + len(content.regulations) + len(content.minutes) + len(content.documents)
     annexes = sum(len(decision.attachments) for decision in content.decisions)
     contracts = sum(step.kind == "contract_signed" for tender in content.tenders for step in tender.steps)
-    assert Document.objects.count() == papers + annexes + contracts
+    replaced = sum(act.corrected is not None for act in [*content.decisions, *content.regulations])
+    assert Document.objects.count() == papers + annexes + contracts + replaced
     for model in (Document, Picture):
         assert set(model.objects.values_list("collection__name", flat=True)) == {content.pages.municipality.name.sq}
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from demo.content import Content, Decision, Minutes, Regulation, load_content
+from demo.acts import Decision, Minutes, Regulation
+from demo.content import Content, load_content
 from demo.items import Item
 from demo.paper import latin
 from demo.pdf import act_pdf, albanian_date, attachment_pdf, minutes_pdf
