@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from publications.albums.private import private_pictures
 from publications.contradictions import relation_errors
 from publications.history import SIGNED, files_of, is_original, replaces_files
 from publications.selectors import last_body, next_number
-from publications.validation import WHY, check_deadline, check_number, tidy_number
+from publications.validation import WHY, check_deadline, check_number, tidy_number, wait_for_others
 
 
 class BodyForm(WagtailAdminPageForm):
@@ -101,15 +102,28 @@ class ActForm(BodyForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
-        number, date, body = (data.get(name) for name in ("number", "date", "body"))
-        if not self.instance.path and number and date and body:
+        if not self.instance.path:
             try:
-                check_number(number, date, body, near=self.parent_page, besides=self.instance)
+                self._check_number(data)
             except ValidationError as error:
                 self.add_error("number", error)
-        self._check_relations(date)
+        self._check_relations(data.get("date"))
         self._check_files(data)
         return data
+
+    def save(self, commit: bool = True) -> Any:
+        # Drafts too: Wagtail asks a draft for no more than a title.
+        with transaction.atomic():
+            if body := self.cleaned_data.get("body"):
+                wait_for_others(body)
+            self._check_number(self.cleaned_data)
+            return super().save(commit)
+
+    def _check_number(self, data: dict[str, Any]) -> None:
+        number, date, body = (data.get(name) for name in ("number", "date", "body"))
+        if number and date and body:
+            near = self.instance if self.instance.path else self.parent_page
+            check_number(number, date, body, near=near, besides=self.instance)
 
     def _check_files(self, data: dict[str, Any]) -> None:
         formset = self.formsets.get("attachments")

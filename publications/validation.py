@@ -45,8 +45,8 @@ def tidy_number(number: str) -> str:
 def check_number(number: str, date: datetime.date, body: Body, *, near: Page, besides: ActPage) -> None:
     """Raise ValidationError where another act of the same type, body, year and site has the number, drafts included.
 
-    Two editors who save the same number in the same instant both get it, since the site of a page is no column on which
-    the database could have a constraint; the next one who saves either is told.
+    It is certain only after ``wait_for_others`` and until the transaction ends: the site of a page is no column on which
+    the database could have a constraint.
     """
     other = act_with_number(number, date.year, body, near=near, besides=besides)
     if other is not None:
@@ -55,6 +55,14 @@ def check_number(number: str, date: datetime.date, body: Body, *, near: Page, be
             code="number_taken",
             params={"body": body, "number": number, "year": date.year, "title": other.title},
         )
+
+
+def wait_for_others(body: Body) -> None:
+    """Let those who give numbers of a body in the same moment come one after the other, each with its transaction.
+
+    On SQLite a transaction that writes waits for the others from its beginning (``transaction_mode``, W007).
+    """
+    list(body.get_translations(inclusive=True).select_for_update(no_key=True).order_by("pk").values_list("pk")[:1])
 
 
 def check_body(body: Body | None, date: datetime.date | None) -> None:

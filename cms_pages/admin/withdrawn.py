@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, Task
 
+from cms_pages.admin.saving import AddPageView, EditPageView
 from cms_pages.models import PublishablePage
 from cms_pages.originals import unpublished_original
 from cms_pages.publishing.scheduled import reason
@@ -89,9 +91,23 @@ class ApprovalView(WorkflowActionView):
         return redirect(self.redirect_url)
 
 
-class PublishedPages(PageViewSet):
-    """Wagtail's views of a type's pages, but for approving without the form."""
+class UnpublishPageView(UnpublishView):
+    """Where something else is asked instead (Wagtail's hook ``before_unpublish_page``), does not ask first."""
 
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        instead: HttpResponse | None = self.run_hook("before_unpublish_page", request, self.object)
+        if instead is not None:
+            return instead
+        asked: HttpResponse = super().get(request, *args, **kwargs)
+        return asked
+
+
+class PublishedPages(PageViewSet):
+    """Wagtail's views of a type's pages, but for saving, unpublishing, and approving without the form."""
+
+    add_view_class = AddPageView
+    edit_view_class = EditPageView
+    unpublish_view_class = UnpublishPageView
     workflow_action_view_class = ApprovalView
 
 

@@ -41,7 +41,16 @@ from publications.models.revocation import Revocation, RevocationStatus
 from publications.relations import Related, minutes_of, relations_of, term_of
 from publications.revocation import revocation_reference
 from publications.rows import PageWithRows
-from publications.validation import WHY, check_all, check_body, check_date, check_number, check_order, tidy_number
+from publications.validation import (
+    WHY,
+    check_all,
+    check_body,
+    check_date,
+    check_number,
+    check_order,
+    tidy_number,
+    wait_for_others,
+)
 from publications.validity import Term, Validity
 from publications.withdrawal import last_words, withdrawn_response
 
@@ -178,6 +187,8 @@ class ActPage(PageWithRows):
             if "update_fields" not in kwargs:
                 self._check_file_reason()
         with transaction.atomic():
+            if clean and self.alias_of_id is None and self.body_id:
+                wait_for_others(self.body)
             is_public_change = self.alias_of_id is None and "update_fields" not in kwargs
             before = published(self) if is_public_change else None
             result = super().save(clean=clean, **kwargs)

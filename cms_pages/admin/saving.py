@@ -1,0 +1,52 @@
+"""What an editor's form has accepted is saved as a whole or not at all, also where others save in the same moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+
+#: how often a form is tried in all, where one save after the other comes before it
+TRIES = 4
+_TRIED = "cms_pages.tried"
+
+if TYPE_CHECKING:
+    from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin as _View
+else:
+    _View = object
+
+
+class SavesWhole(_View):
+    """Wagtail saves the page, its revision and what is published one after the other, each on its own.
+
+    Where the page is refused although its form was not, somebody else saved in between: took its number (then the form,
+    filled in again, says so at its field), or its place in the tree (then it gets the next one).
+    """
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        tried = self.request.META.get(_TRIED, 1)
+        try:
+            with transaction.atomic():
+                done: HttpResponse = super().form_valid(form)
+            return done
+        except (ValidationError, IntegrityError):
+            match = self.request.resolver_match
+            if match is None or tried == TRIES:
+                raise
+            self.request.META[_TRIED] = tried + 1
+            again: HttpResponse = match.func(self.request, *match.args, **match.kwargs)
+            return again
+
+
+class AddPageView(SavesWhole, CreateView):
+    pass
+
+
+class EditPageView(SavesWhole, EditView):
+    pass
