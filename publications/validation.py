@@ -45,8 +45,7 @@ def tidy_number(number: str) -> str:
 def check_number(number: str, date: datetime.date, body: Body, *, near: Page, besides: ActPage) -> None:
     """Raise ValidationError where another act of the same type, body, year and site has the number, drafts included.
 
-    It is certain only after ``wait_for_others`` and until the transaction ends: the site of a page is no column on which
-    the database could have a constraint.
+    It is certain only after ``wait_for_others`` and until the transaction ends (docs/decisions/0059).
     """
     other = act_with_number(number, date.year, body, near=near, besides=besides)
     if other is not None:

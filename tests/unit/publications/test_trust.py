@@ -238,8 +238,9 @@ def test_history_costs_the_same_for_two_and_for_twenty(decision: Any, client: Cl
 
 def test_withdrawing_asks_for_a_reason_and_the_address_says_it(decision: Any, admin: Client, client: Client) -> None:
     eli = decision.act.path
-    asked = admin.post(f"/admin/pages/{decision.pk}/unpublish/")
+    asked = admin.get(f"/admin/pages/{decision.pk}/unpublish/")
     assert asked.status_code == 302
+    assert admin.post(f"/admin/pages/{decision.pk}/unpublish/")["Location"] == asked["Location"]
     refused = admin.post(asked["Location"], {"sq": " "})
     assert refused.status_code == 200
     assert again(decision).live
