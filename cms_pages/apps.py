@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import mimetypes
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,8 @@ class CmsPagesConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
+        # Not every system's list has it.
+        mimetypes.add_type("text/vtt", ".vtt")
         from cms_pages import checks, receivers
         from cms_pages.api.schemas import HomeItem, PageItem, SectionItem
         from cms_pages.contracts import Chore, PublicationType

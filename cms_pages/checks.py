@@ -15,9 +15,11 @@ from django.middleware.locale import LocaleMiddleware
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
 from wagtail.coreutils import get_content_languages
+from wagtailmedia.forms import get_media_base_form
 
 from cms_pages.files.forms import DocumentForm
 from cms_pages.files.kinds import CHECKS
+from cms_pages.files.recordings import RecordingForm
 from cms_pages.files.serving import serve_document, serve_media
 from cms_pages.registry import publication_types
 
@@ -109,6 +111,20 @@ def check_uploads(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Ite
             "The size of uploaded documents is not limited.",
             hint="Set WAGTAILDOCS_MAX_UPLOAD_SIZE, in bytes.",
             id="cms_pages.W002",
+        )
+    media: dict[str, Any] = getattr(settings, "WAGTAILMEDIA", {})
+    if media.get("MEDIA_MODEL") != "cms_pages.Recording":
+        yield Error(
+            "Recordings have no model that keeps them from who may not have them.",
+            hint='Set WAGTAILMEDIA = {"MEDIA_MODEL": "cms_pages.Recording", "MEDIA_FORM_BASE": '
+            '"cms_pages.files.recordings.RecordingForm"}.',
+            id="cms_pages.E005",
+        )
+    elif not issubclass(get_media_base_form(), RecordingForm):
+        yield checks.Warning(
+            "The content and the size of uploaded recordings are not checked.",
+            hint='Set WAGTAILMEDIA["MEDIA_FORM_BASE"] = "cms_pages.files.recordings.RecordingForm", or to a subclass.',
+            id="cms_pages.W012",
         )
     unknown = {extension.lower() for extension in getattr(settings, "WAGTAILDOCS_EXTENSIONS", ())} - set(CHECKS)
     if unknown:

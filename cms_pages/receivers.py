@@ -12,11 +12,15 @@ from wagtail.models import Page, PageViewRestriction, Site, TranslatableMixin
 from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail.snippets.models import get_snippet_models
 from wagtail_localize.models import StringTranslation, Translation
+from wagtailmedia.models import AbstractMedia
 
 from cms_pages.machine_translation.marks import text_changed
 from cms_pages.models import Body
 from cms_pages.originals import restrict_translations, update_translations, withdraw_translations
 from cms_pages.publishing.marking import mark_pages, mark_site_pages, mark_tree, pages_using
+
+#: of Wagtail's libraries
+FILES = (AbstractDocument, AbstractImage, AbstractMedia)
 
 
 def page_saved(
@@ -88,9 +92,9 @@ def used_thing_changed(
 ) -> None:
     if isinstance(instance, Page):
         return
-    if created and isinstance(instance, AbstractDocument | AbstractImage):  # nothing refers to it yet
+    if created and isinstance(instance, FILES):  # nothing refers to it yet
         return
-    if isinstance(instance, AbstractDocument | AbstractImage | TranslatableMixin) or sender in get_snippet_models():
+    if isinstance(instance, (*FILES, TranslatableMixin)) or sender in get_snippet_models():
         mark_pages(pages_using(instance))
     if isinstance(instance, Body):
         # They say by what name the body is known that took over.

@@ -71,7 +71,7 @@ api_routers: Registry[Callable[[], Router]] = Registry("API router")
 
 
 #: the apps that cms_pages builds on
-CMS_PAGES_NEEDS = ("wagtail_localize", "wagtail_localize.modeladmin", "wagtail_modeladmin")
+CMS_PAGES_NEEDS = ("wagtail_localize", "wagtail_localize.modeladmin", "wagtail_modeladmin", "wagtailmedia")
 
 
 def require_apps(name: str, *needed: str) -> None:

@@ -18,6 +18,7 @@ from cms_pages.admin.dashboard import add_waiting_panel, may_see_publication_log
 from cms_pages.admin.guards import keep_several_superusers, keep_superusers, say_who_approves
 from cms_pages.admin.machine_translation import ConfirmView, machine_translate, say_what_is_unconfirmed, update
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
+from cms_pages.admin.recordings import recording_urls
 from cms_pages.admin.registers import Registers
 from cms_pages.admin.translations import AssignTranslationView, TranslationsToMakeView, may_translate
 from cms_pages.admin.withdrawn import refuse_to_publish, viewsets
@@ -75,6 +76,7 @@ def admin_urls() -> list[URLPattern]:
         path("translation/<int:page_id>/confirm/", ConfirmView.as_view(), name="cms_pages_confirm_translation"),
         path("localize/translate/<int:translation_id>/machine_translate/", machine_translate),
         path("localize/update/<int:translation_source_id>/", update),
+        *recording_urls(),
         path("reports/publication-log/retry/", RetryRefusedView.as_view(), name="cms_pages_retry_refused"),
     ]
 
@@ -92,7 +94,7 @@ def publication_log_menu_item() -> MenuItem:
 hooks.register("insert_editor_js", lambda: format_html('<script src="{}"></script>', static("cms_pages/count.js")))
 hooks.register("construct_wagtail_userbar", use_authors_checker)
 hooks.register("construct_homepage_panels", add_waiting_panel)
-# Before wagtail-localize's, two of whose addresses are among them.
+# Before wagtail-localize's and wagtailmedia's, some of whose addresses are among them.
 hooks.register("register_admin_urls", admin_urls, order=-1000)
 # Before wagtail-localize's, which answers for translations.
 hooks.register("before_edit_page", say_what_is_unconfirmed, order=-500)

@@ -40,9 +40,10 @@ class PublicationsConfig(AppConfig):
             MinutesItem,
             NewsItem,
             NoticeItem,
+            RecordingItem,
             RegulationItem,
         )
-        from publications.events.news import pages_concerned as pages_of_events
+        from publications.events.linked import pages_concerned as pages_of_events
         from publications.history import keep_files_of_acts
         from publications.imports.background import go_on_with_imports
         from publications.models import (
@@ -61,6 +62,8 @@ class PublicationsConfig(AppConfig):
             NoticeKind,
             NoticePage,
             NoticeState,
+            RecordingKind,
+            RecordingPage,
             RegulationPage,
         )
         from publications.relations import pages_concerned
@@ -145,6 +148,17 @@ class PublicationsConfig(AppConfig):
         register_type(
             PublicationType(
                 "album", AlbumPage, AlbumItem, _("Album"), _("Albums"), structured_data=structured_data.album
+            )
+        )
+        register_type(
+            PublicationType(
+                "recording",
+                RecordingPage,
+                RecordingItem,
+                _("Recording"),
+                _("Recordings"),
+                kinds=tuple(RecordingKind.choices),
+                structured_data=structured_data.recording,
             )
         )
         register_type(

@@ -28,6 +28,8 @@ from publications.models import (
     NewsPage,
     NoticeKind,
     NoticePage,
+    RecordingKind,
+    RecordingPage,
     RegulationPage,
 )
 from publications.selectors import authors, editors, years
@@ -128,6 +130,21 @@ class AlbumFilterSet(PublicationFilterSet):
 
     class Meta:
         model = AlbumPage
+        fields: list[str] = []
+
+
+class RecordingFilterSet(PublicationFilterSet):
+    body = body_filter()
+    kind = ChoiceFilter(
+        label=_("Kind"),
+        field_name="recording__type",
+        choices=RecordingKind.choices,
+        empty_label=_("All"),
+        widget=RadioSelect,
+    )
+
+    class Meta:
+        model = RecordingPage
         fields: list[str] = []
 
 

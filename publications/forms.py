@@ -12,9 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.images import get_image_model
+from wagtailmedia import get_media_model
 
+from cms_pages.files.kinds import extension_of
+from cms_pages.files.private import in_private_collections
 from cms_pages.models import Body, Signer
-from publications.albums.private import private_pictures
 from publications.contradictions import relation_errors
 from publications.history import SIGNED, files_of, is_original, replaces_files
 from publications.selectors import last_body, next_number
@@ -200,7 +203,7 @@ class AlbumForm(BodyForm):
         rows = [form for form in formset.forms if form not in formset.deleted_forms and "image" in form.cleaned_data]
         if not rows and formset.is_valid():
             self.add_error(None, _("Add at least one picture."))
-        private = private_pictures(form.cleaned_data["image"].pk for form in rows)
+        private = in_private_collections(get_image_model(), (form.cleaned_data["image"].pk for form in rows))
         for form in rows:
             image = form.cleaned_data["image"]
             if image.pk in private:
@@ -210,6 +213,32 @@ class AlbumForm(BodyForm):
             if not form.instance.alt:
                 form.add_error("alt", _("Write what the picture shows, for who cannot see it."))
         return data
+
+
+class RecordingPageForm(BodyForm):
+    """Refuses, when it is published, a recording that nobody would be given, and a file that holds no subtitles."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        recording = data.get("recording")
+        if recording and in_private_collections(get_media_model(), [recording.pk]):
+            self.add_error(
+                "recording", _("This recording is in a private collection. Choose another, or move it first.")
+            )
+        if (formset := self.formsets.get("subtitles")) is not None:
+            formset.is_valid()
+            self._check_subtitles([form for form in formset.forms if form not in formset.deleted_forms])
+        return data
+
+    def _check_subtitles(self, rows: list[Any]) -> None:
+        seen: set[str] = set()
+        for form in rows:
+            document, language = (form.cleaned_data.get(name) for name in ("document", "language"))
+            if document and extension_of(document.filename) != "vtt":
+                form.add_error("document", _("Choose a subtitles file (WebVTT, its name ends in .vtt)."))
+            if language and language in seen:
+                form.add_error("language", _("There are subtitles in this language already."))
+            seen.add(language)
 
 
 class NewsForm(WagtailAdminPageForm):

@@ -33,6 +33,7 @@ from publications.filters import (
     MinutesFilterSet,
     NewsFilterSet,
     NoticeFilterSet,
+    RecordingFilterSet,
     RegulationFilterSet,
 )
 from publications.models import (
@@ -43,6 +44,7 @@ from publications.models import (
     MinutesPage,
     NewsPage,
     NoticePage,
+    RecordingPage,
     RegulationPage,
 )
 from publications.selectors import matching, with_body_name
@@ -62,6 +64,7 @@ KIND = Column("get_kind_display", label=_("Kind"), sort_key="kind")
 EXPORT_HEADINGS = {
     "body_name": _("Body"),
     "get_kind_display": _("Kind"),
+    "recording.get_type_display": _("Kind"),
     "locale.language_code": _("Language"),
     "status_string": _("Status"),
     "item_state": _("State"),
@@ -254,6 +257,18 @@ class AlbumListing(PublicationListing):
         BODY,
         *LAST,
     ]
+
+
+class RecordingListing(PublicationListing):
+    model = RecordingPage
+    index_view_class = AlbumListView
+    filterset_class = RecordingFilterSet
+    icon = "media"
+    menu_label = _("Recordings")
+    menu_order = 346
+    export_filename = "recordings"
+    list_export = ["date", "place", "title", "recording.get_type_display", "body_name", "credit", *ABOUT_EACH]
+    columns = AlbumListing.columns
 
 
 class DocumentListing(PublicationListing):

@@ -8,6 +8,7 @@ from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
+from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from publications.rows import RowsChooserPanel, RowsPanel
 
@@ -118,7 +119,7 @@ event_panels = [
 
 album_panels = [
     *Page.content_panels,
-    MultiFieldPanel([FieldPanel("date"), FieldPanel("place"), BODY], heading=_("Event")),
+    MultiFieldPanel([FieldPanel("date"), FieldPanel("place"), BODY, FieldPanel("event")], heading=_("Event")),
     MultiFieldPanel([FieldPanel("credit"), FieldPanel("licence")], heading=_("Credit and licence")),
     RowsChooserPanel(
         "pictures",
@@ -128,6 +129,23 @@ album_panels = [
         help_text=_("Upload them first under Images, as many at once as you like, then choose them here together."),
     ),
     FieldPanel("summary"),
+    FieldPanel("content"),
+]
+
+recording_panels = [
+    *Page.content_panels,
+    MediaChooserPanel("recording", help_text=_("Upload it here or under Media, and choose it.")),
+    MultiFieldPanel([FieldPanel("date"), FieldPanel("place"), BODY, FieldPanel("event")], heading=_("Event")),
+    MultiFieldPanel([FieldPanel("credit"), FieldPanel("licence")], heading=_("Credit and licence")),
+    FieldPanel("summary"),
+    FieldPanel("transcript"),
+    RowsPanel(
+        "subtitles",
+        label=_("Subtitles"),
+        heading=_("Subtitles"),
+        help_text=_("Where there are some: a WebVTT file (.vtt) for each language, uploaded as a document."),
+    ),
+    FieldPanel("poster"),
     FieldPanel("content"),
 ]
 

@@ -12,8 +12,9 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from wagtail.models import CollectionViewRestriction
 
 from cms_pages.publishing.marking import mark_pages
-from publications.events.news import pages_concerned as pages_of_events
-from publications.models import ActPage, AlbumPage, MinutesPage, NewsPage
+from publications.events.linked import pages_concerned as pages_of_events
+from publications.models import ActPage, AlbumPage, MinutesPage, NewsPage, RecordingPage
+from publications.models.archived import ArchivedPage
 from publications.relations import pages_concerned
 
 
@@ -30,22 +31,23 @@ def page_changes(
         mark_pages(pages_concerned({instance.translation_key}))
 
 
-def news_changes(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    # The event that a piece of news told of until now: after it is saved, nobody can tell which.
-    if isinstance(instance, NewsPage) and not raw and instance.pk is not None:
+def event_changes(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    # The event that it told of until now: after it is saved, nobody can tell which.
+    if isinstance(instance, NewsPage | ArchivedPage) and not raw and instance.pk is not None:
         mark_pages(pages_of_events({instance.translation_key}))
 
 
 def collection_changes(**kwargs: Any) -> None:
-    """A collection became private, or is not any more: albums show other pictures."""
-    mark_pages(AlbumPage.objects.live().values_list("pk", flat=True))
+    """A collection became private, or is not any more: albums and recordings show other files."""
+    for model in (AlbumPage, RecordingPage):
+        mark_pages(model.objects.live().values_list("pk", flat=True))
 
 
 def connect() -> None:
     """Connect every receiver once. Called when all models are loaded."""
     post_save.connect(page_changes, dispatch_uid="publications.page_saved")
-    pre_save.connect(news_changes, dispatch_uid="publications.news_saved")
-    pre_delete.connect(news_changes, dispatch_uid="publications.news_deleted")
+    pre_save.connect(event_changes, dispatch_uid="publications.news_saved")
+    pre_delete.connect(event_changes, dispatch_uid="publications.news_deleted")
     pre_delete.connect(page_changes, dispatch_uid="publications.page_deleted")
     for signal, name in ((post_save, "saved"), (post_delete, "deleted")):
         signal.connect(collection_changes, CollectionViewRestriction, dispatch_uid=f"publications.restriction_{name}")

@@ -165,6 +165,36 @@ def album(payload: dict[str, Any]) -> Node:
     }
 
 
+def recording(payload: dict[str, Any]) -> Node:
+    """Source: https://schema.org/VideoObject, https://schema.org/AudioObject"""
+    file, poster, duration = payload["file"], payload["poster"], payload["duration"]
+    return {
+        "@type": "VideoObject" if payload["kind"] == "video" else "AudioObject",
+        "description": payload["summary"] or payload["title"],
+        "datePublished": payload["date"],
+        "uploadDate": payload["published_at"],
+        "contentUrl": file and file["url"],
+        "encodingFormat": file and file["media_type"],
+        "contentSize": file and str(file["size"]),
+        "duration": duration and f"PT{duration}S",
+        "thumbnailUrl": poster and poster["url"],
+        "transcript": payload["transcript"],
+        "creditText": payload["credit"],
+        "license": payload["licence"]["url"],
+        "contentLocation": payload["place"] and {"@type": "Place", "name": payload["place"]},
+        "author": _body(payload) if payload["body"] else None,
+        "caption": [
+            {
+                "@type": "MediaObject",
+                "contentUrl": subtitles["file"]["url"],
+                "encodingFormat": subtitles["file"]["media_type"],
+                "inLanguage": subtitles["language"],
+            }
+            for subtitles in payload["subtitles"]
+        ],
+    }
+
+
 def _addresses(payload: dict[str, Any], *relations: str) -> list[str]:
     return [related["url"] for related in payload["relations"] if related["relation"] in relations]
 

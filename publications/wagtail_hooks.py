@@ -26,6 +26,7 @@ from publications.listings import (
     MinutesListing,
     NewsListing,
     NoticeListing,
+    RecordingListing,
     RegulationListing,
 )
 from publications.models import ActPage
@@ -117,6 +118,7 @@ hooks.register(
         EventListing("events"),
         DocumentListing("official_documents"),
         AlbumListing("albums"),
+        RecordingListing("recordings"),
         ActChooserViewSet("acts"),
     ],
 )

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
+from wagtailmedia import get_media_model
 
+from cms_pages.files.private import in_private_collections
 from cms_pages.publishing.models import PublishedFile, PublishedItem
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
     from wagtail.documents.models import AbstractDocument
     from wagtail.images.models import AbstractImage
+    from wagtailmedia.models import AbstractMedia
 
 
 def is_public_document(document_id: int) -> bool:
@@ -26,7 +29,13 @@ def is_public_image(image_id: int) -> bool:
     return _is_used(image_id=image_id) or _is_in_settings(image_id)
 
 
-def may_use(user: AbstractBaseUser | AnonymousUser, file: AbstractDocument | AbstractImage) -> bool:
+def is_public_recording(recording_id: int) -> bool:
+    """Whether a live item uses the recording, and its collection is not a private one."""
+    # Also until the worker has got to what the log says.
+    return _is_used(recording_id=recording_id) and not in_private_collections(get_media_model(), [recording_id])
+
+
+def may_use(user: AbstractBaseUser | AnonymousUser, file: AbstractDocument | AbstractImage | AbstractMedia) -> bool:
     """Whether it is an editor's: of someone who can open the admin and put this file on a page, or change it."""
     policy: Any = policy_registry.get_by_type(type(file))
     return is_editor(user) and bool(policy.user_has_any_permission_for_instance(user, ["choose", "change"], file))

@@ -60,6 +60,10 @@ CANNOT_BE_OPENED = _(
 )
 NOT_READABLE_TEXT = _("This file is not plain text. Save it as text with the encoding UTF-8, and upload that file.")
 NOT_SUPPORTED = _("Files whose name ends in .%(extension)s cannot be published here. Upload the document as PDF.")
+NOT_SUBTITLES = _(
+    "This is not a subtitles file (WebVTT in UTF-8). Save the subtitles as WebVTT in the program they were made with, "
+    "and upload that file."
+)
 MUST_BE_PDF = _("This must be a PDF. Save the document as PDF, upload that file, and choose it here.")
 
 
@@ -156,6 +160,16 @@ def _check_text(file: IO[bytes], extension: str) -> None:
     raise _refusal(NOT_READABLE_TEXT, extension, "not_text")
 
 
+def _check_subtitles(file: IO[bytes], extension: str) -> None:
+    # Source: WebVTT, 4.1: UTF-8, and begins with this word.
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = ""
+    if not re.match(r"WEBVTT(?=\s|$)", text) or CONTROL_CHARACTERS.search(text):
+        raise _refusal(NOT_SUBTITLES, extension, "not_subtitles")
+
+
 CHECKS: dict[str, Callable[[IO[bytes], str], None]] = {
     "pdf": _check_pdf,
     "docx": _check_office,
@@ -165,4 +179,5 @@ CHECKS: dict[str, Callable[[IO[bytes], str], None]] = {
     "zip": _check_zip,
     "csv": _check_text,
     "txt": _check_text,
+    "vtt": _check_subtitles,
 }

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from wagtail.models import Locale, Page
 
     from cms_pages.models.body import Body
+    from cms_pages.models.recording import Recording
     from cms_pages.models.signer import Signer
 
 #: the size in which an image is offered, as Wagtail writes it
@@ -29,6 +30,18 @@ def file_reference(document: AbstractDocument, page: Page, title: str = "") -> d
         "media_type": document.content_type,
         "size": facts.size,
         "sha256": facts.sha256,
+    }
+
+
+def recording_reference(recording: Recording, page: Page) -> dict[str, Any]:
+    """A recording that a page offers: the shape of ``cms_pages.api.schemas.File``."""
+    return {
+        "title": page.title,
+        "url": _on_site_of(page, recording.url),
+        "filename": recording.filename,
+        "media_type": recording.media_type,
+        "size": recording.file_size,
+        "sha256": recording.sha256,
     }
 
 

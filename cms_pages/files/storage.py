@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin
@@ -12,6 +14,9 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
+from storages.utils import clean_name
+
+from cms_pages.files.ranges import CHUNK
 
 
 class WholeFilesStorage(FileSystemStorage):
@@ -49,3 +54,10 @@ class BehindSiteS3Storage(S3Storage):
         http_method: str | None = None,
     ) -> str:
         return urljoin(settings.MEDIA_URL, filepath_to_uri(name) or "")
+
+    def read_part(self, name: str, start: int, length: int) -> Iterator[bytes]:
+        """``length`` bytes of a file from ``start``, which is all that is fetched from the store."""
+        stored = self.bucket.Object(self._normalize_name(clean_name(name)))
+        body = stored.get(Range=f"bytes={start}-{start + length - 1}")["Body"]
+        with closing(body):
+            yield from body.iter_chunks(CHUNK)

@@ -6,7 +6,7 @@ Nothing is repaired: a file that differs is a matter for people, who restore it 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtailmedia import get_media_model
 
 from cms_pages.files.facts import DocumentFacts
 from cms_pages.publishing.models import PublishedFile, PublishedItem
@@ -55,8 +56,8 @@ class FileVerification(models.Model):
 class Problem:
     """A public file that is not what it was. ``problem`` is ``missing``, ``changed`` or ``unreadable``.
 
-    ``kind`` is ``document`` or ``image``, ``id`` its number, ``name`` the file's in its storage. ``used_in`` are the
-    addresses of the pages that offer it.
+    ``kind`` is ``document``, ``image`` or ``recording``, ``id`` its number, ``name`` the file's in its storage.
+    ``used_in`` are the addresses of the pages that offer it.
     """
 
     kind: str
@@ -67,7 +68,7 @@ class Problem:
 
 
 def count_public_files() -> int:
-    return sum(len(_ids(column)) for column in ("document_id", "image_id"))
+    return sum(len(_ids(column)) for column in ("document_id", "image_id", "recording_id"))
 
 
 def verify_files() -> Iterator[Problem | None]:
@@ -95,11 +96,12 @@ def _verify_all() -> Iterator[Problem | None]:
     for kind, column, model in (
         ("document", "document_id", get_document_model()),
         ("image", "image_id", get_image_model()),
+        ("recording", "recording_id", get_media_model()),
     ):
         ids = _ids(column)
         for start in range(0, len(ids), BATCH):
             batch = ids[start : start + BATCH]
-            recorded = _recorded(batch) if kind == "document" else {}
+            recorded = RECORDED[kind](batch)
             files = model._default_manager.in_bulk(batch)
             for pk in batch:
                 problem = _verify(files[pk], recorded.get(pk, ())) if pk in files else None
@@ -107,24 +109,39 @@ def _verify_all() -> Iterator[Problem | None]:
                 yield Problem(kind, pk, name, problem, _used_in(column, pk)) if problem else None
 
 
-def _recorded(ids: list[int]) -> dict[int, tuple[str, str]]:
+def _recorded_documents(ids: list[int]) -> dict[int, tuple[str, str]]:
     rows = DocumentFacts.objects.filter(document__in=ids).values_list("document_id", "file_name", "sha256")
     return {pk: (file_name, sha256) for pk, file_name, sha256 in rows}
 
 
+def _recorded_recordings(ids: list[int]) -> dict[int, tuple[str, str]]:
+    rows = get_media_model().objects.filter(pk__in=ids).values_list("pk", "file", "sha256")
+    return {pk: (file_name, sha256) for pk, file_name, sha256 in rows}
+
+
+#: for each kind, the names and the SHA-256 of files, as they were when it was worked out
+RECORDED: dict[str, Callable[[list[int]], dict[int, tuple[str, str]]]] = {
+    "document": _recorded_documents,
+    "image": lambda ids: {},
+    "recording": _recorded_recordings,
+}
+
+
 def _verify(file: Any, recorded: tuple[str, str] | tuple[()]) -> str:
-    """What is wrong with the file of a document or image; empty if nothing is."""
+    """What is wrong with the file of a document, image or recording; empty if nothing is."""
     try:
         sha256, sha1 = _checksums(file.file.storage, file.file.name)
     except FileNotFoundError:
         return MISSING
     except Exception:  # each storage raises its own kinds
         return UNREADABLE
-    if not file.file_hash:
+    # Of recordings only the SHA-256 is kept.
+    file_hash = getattr(file, "file_hash", sha1)
+    if not file_hash:
         # Made by code. From now on it is known.
         type(file)._default_manager.filter(pk=file.pk, file=file.file.name, file_hash="").update(file_hash=sha1)
     # Wagtail's own is made when a file is uploaded, and is the only one of a picture.
-    elif file.file_hash != sha1:
+    elif file_hash != sha1:
         return CHANGED
     if recorded and recorded[0] == file.file.name and recorded[1] != sha256:
         return CHANGED

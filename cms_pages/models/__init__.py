@@ -7,6 +7,7 @@ from cms_pages.models.home import HomePage
 from cms_pages.models.office import OfficeGroup, OfficeWorkflow
 from cms_pages.models.picture import Picture, PictureRendition
 from cms_pages.models.publishable import PublishablePage
+from cms_pages.models.recording import Recording
 from cms_pages.models.reminder import SentReminder
 from cms_pages.models.section import SectionIndexPage
 from cms_pages.models.signer import Signer
@@ -39,6 +40,7 @@ __all__ = [
     "PublishedFile",
     "PublishedItem",
     "ReaderPosition",
+    "Recording",
     "RefusedItem",
     "SectionIndexPage",
     "SentReminder",

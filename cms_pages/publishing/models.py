@@ -247,16 +247,17 @@ class PublishedItem(models.Model):
 
 
 class PublishedFile(models.Model):
-    """A document or image that a live item uses. Only such files are served to the public."""
+    """A document, image or recording that a live item uses. Only such files are served to the public."""
 
     item = models.ForeignKey(PublishedItem, models.CASCADE, related_name="files")
     document_id = models.PositiveIntegerField(null=True, db_index=True)
     image_id = models.PositiveIntegerField(null=True, db_index=True)
+    recording_id = models.PositiveIntegerField(null=True, db_index=True)
 
     objects: models.Manager[PublishedFile]
 
     def __str__(self) -> str:
-        return f"document {self.document_id}" if self.document_id else f"image {self.image_id}"
+        return f"document {self.document_id}, image {self.image_id}, recording {self.recording_id}"
 
 
 class ReaderPosition(models.Model):

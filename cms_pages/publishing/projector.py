@@ -158,9 +158,7 @@ def _write(view: PublicView, page: Page, log: LogState) -> None:
     item.payload = payload(view.content, item.sequence, item.changed_at)
     item.save()
     item.files.all().delete()
-    files = [PublishedFile(item=item, document_id=pk) for pk in sorted(view.document_ids)]
-    files += [PublishedFile(item=item, image_id=pk) for pk in sorted(view.image_ids)]
-    PublishedFile.objects.bulk_create(files)
+    PublishedFile.objects.bulk_create(view.files.rows(item))
 
 
 def _bury(item: PublishedItem, reason: GoneReason, log: LogState, words: dict[str, Any] | None = None) -> None:

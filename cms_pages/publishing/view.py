@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
@@ -13,17 +14,53 @@ from django.utils import timezone, translation
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
+from wagtailmedia import get_media_model
 
 from cms_pages.contracts import PublicationType
 from cms_pages.files.facts import text_of
 from cms_pages.machine_translation.marks import is_machine_translated
 from cms_pages.models.publishable import PublishablePage
-from cms_pages.publishing.models import GoneReason, TranslationState
+from cms_pages.publishing.models import GoneReason, PublishedFile, PublishedItem, TranslationState
 from cms_pages.registry import publication_type_of
 from cms_pages.translation import translation_state
 
 #: so much of the documents' text is kept for search, in characters
 DOCUMENTS_TEXT_LIMIT = 500_000
+
+
+@dataclass(frozen=True)
+class UsedFiles:
+    """The documents, images and recordings that a page uses, by their numbers."""
+
+    documents: frozenset[int]
+    images: frozenset[int]
+    recordings: frozenset[int]
+
+    @classmethod
+    def of(cls, references: Iterable[tuple[int, str]]) -> UsedFiles:
+        """From what a page refers to: the content type and the number of each."""
+        found: dict[int, set[int]] = {type_id: set() for type_id in cls.types()}
+        for type_id, object_id in references:
+            if type_id in found:
+                found[type_id].add(int(object_id))
+        return cls(*map(frozenset, found.values()))
+
+    @staticmethod
+    def types() -> list[int]:
+        """The content types of the three."""
+        models = (get_document_model(), get_image_model(), get_media_model())
+        return [ContentType.objects.get_for_model(model).pk for model in models]
+
+    def rows(self, item: PublishedItem) -> list[PublishedFile]:
+        """What the log says of them."""
+        return [
+            *(PublishedFile(item=item, document_id=pk) for pk in sorted(self.documents)),
+            *(PublishedFile(item=item, image_id=pk) for pk in sorted(self.images)),
+            *(PublishedFile(item=item, recording_id=pk) for pk in sorted(self.recordings)),
+        ]
+
+    def sorted(self) -> list[list[int]]:
+        return [sorted(self.documents), sorted(self.images), sorted(self.recordings)]
 
 
 @dataclass(frozen=True)
@@ -35,8 +72,7 @@ class PublicView:
     columns: dict[str, Any]
     content: dict[str, Any]
     digest: str
-    document_ids: frozenset[int]
-    image_ids: frozenset[int]
+    files: UsedFiles
     expires_at: datetime | None
     changes_at: datetime | None
 
@@ -86,12 +122,11 @@ def view_of(
     site_id: int,
     url: str,
     state: TranslationState,
-    files: tuple[frozenset[int], frozenset[int]],
+    files: UsedFiles,
     *,
     machine_translated: bool = False,
 ) -> PublicView:
-    """What is public of a page that is known to be so. ``files`` are the documents and the images that it uses;
-    ``machine_translated``: see ``Item``.
+    """What is public of a page that is known to be so. ``machine_translated``: see ``Item``.
 
     The page's language must be the active one.
     """
@@ -139,11 +174,8 @@ def view_of(
         }
     )
     content = item.model_dump(mode="json", exclude={"sequence", "changed_at"})
-    document_ids, image_ids = files
     digest = hashlib.sha256(
-        json.dumps(
-            [content, columns, sorted(document_ids), sorted(image_ids)], default=str, sort_keys=True, ensure_ascii=False
-        ).encode()
+        json.dumps([content, columns, files.sorted()], default=str, sort_keys=True, ensure_ascii=False).encode()
     )
     return PublicView(
         item_id=item_id_of(page),
@@ -151,21 +183,16 @@ def view_of(
         columns=columns,
         content=content,
         digest=digest.hexdigest(),
-        document_ids=document_ids,
-        image_ids=image_ids,
+        files=files,
         expires_at=page.expire_at,
         # One that has passed would be due for ever.
         changes_at=changes_at if changes_at is not None and changes_at > now else None,
     )
 
 
-def _files_used_by(page: PublishablePage) -> tuple[frozenset[int], frozenset[int]]:
+def _files_used_by(page: PublishablePage) -> UsedFiles:
     # Wagtail may bring its reference index up to date in a task of its own, later than this.
     ReferenceIndex.create_or_update_for_object(page)
-    types = [ContentType.objects.get_for_model(model) for model in (get_document_model(), get_image_model())]
-    used: dict[int, set[int]] = {content_type.pk: set() for content_type in types}
-    references = ReferenceIndex.get_references_for_object(page).filter(to_content_type__in=types)
-    for type_id, object_id in references.values_list("to_content_type_id", "to_object_id"):
-        used[type_id].add(int(object_id))
-    used[types[0].pk] |= page.item_earlier_documents()
-    return frozenset(used[types[0].pk]), frozenset(used[types[1].pk])
+    references = ReferenceIndex.get_references_for_object(page).filter(to_content_type__in=UsedFiles.types())
+    used = UsedFiles.of(references.values_list("to_content_type_id", "to_object_id"))
+    return replace(used, documents=used.documents | page.item_earlier_documents())

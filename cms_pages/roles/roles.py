@@ -21,6 +21,7 @@ USERS = ("auth.add_user", "auth.change_user")
 
 WRITE_DOCUMENTS = tuple(f"wagtaildocs.{action}_document" for action in ("add", "change", "choose"))
 WRITE_IMAGES = tuple(f"wagtailimages.{action}_image" for action in ("add", "change", "choose"))
+WRITE_RECORDINGS = tuple(f"wagtailmedia.{action}_media" for action in ("add", "change"))
 DELETE_FILES = ("wagtaildocs.delete_document", "wagtailimages.delete_image")
 COLLECTIONS = ("wagtailcore.add_collection", "wagtailcore.change_collection")
 
@@ -50,7 +51,7 @@ ROLES = (
         _("Director of the office"),
         # The only one who publishes without a second person: an office of one could not publish otherwise.
         pages=("add", "change", "publish", "lock", "unlock"),
-        files=(*WRITE_DOCUMENTS, *WRITE_IMAGES, *DELETE_FILES),
+        files=(*WRITE_DOCUMENTS, *WRITE_IMAGES, *WRITE_RECORDINGS, *DELETE_FILES),
         everywhere=(*ACCESS, *TRANSLATE, *KEEP_REGISTERS, *CLEAR_REGISTERS),
         approves=True,
     ),
@@ -58,7 +59,7 @@ ROLES = (
         "coordinator",
         _("Coordinator"),
         pages=("add", "change", "lock"),
-        files=(*WRITE_DOCUMENTS, *WRITE_IMAGES),
+        files=(*WRITE_DOCUMENTS, *WRITE_IMAGES, *WRITE_RECORDINGS),
         everywhere=(*ACCESS, *TRANSLATE, *KEEP_REGISTERS, *CLEAR_REGISTERS),
         approves=True,
     ),
@@ -66,7 +67,7 @@ ROLES = (
         "press_officer",
         _("Press officer"),
         pages=("add", "change"),
-        files=(*WRITE_DOCUMENTS, *WRITE_IMAGES),
+        files=(*WRITE_DOCUMENTS, *WRITE_IMAGES, *WRITE_RECORDINGS),
         everywhere=(*ACCESS, *TRANSLATE),
     ),
     Role(
@@ -81,14 +82,14 @@ ROLES = (
         _("Media and accreditation officer"),
         # Only what they made themselves.
         pages=("add",),
-        files=("wagtaildocs.add_document", "wagtaildocs.choose_document", *WRITE_IMAGES),
+        files=("wagtaildocs.add_document", "wagtaildocs.choose_document", *WRITE_IMAGES, *WRITE_RECORDINGS),
         everywhere=(*ACCESS, *TRANSLATE),
     ),
     Role(
         "webmaster",
         _("Webmaster"),
         pages=("add", "change", "lock", "unlock"),
-        files=(*WRITE_DOCUMENTS, *WRITE_IMAGES, *DELETE_FILES, *COLLECTIONS),
+        files=(*WRITE_DOCUMENTS, *WRITE_IMAGES, *WRITE_RECORDINGS, *DELETE_FILES, *COLLECTIONS),
         everywhere=ACCESS,
         alone=(*REDIRECTS, *LOCALES, *USERS),
     ),

@@ -17,13 +17,11 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.models import Site
 from zipstream.ng import ZipStream
 
+from cms_pages.files.private import in_private_collections
+from cms_pages.files.ranges import CHUNK
 from cms_pages.files.serving import PUBLIC, file_response
 from cms_pages.publishing.models import PublishedItem
-from publications.albums.private import private_pictures
 from publications.albums.references import SIZES
-
-#: bytes that are read at once
-CHUNK = 256 * 1024
 
 
 @require_safe
@@ -52,7 +50,8 @@ def press_kit(request: HttpRequest, item_id: str) -> HttpResponseBase:
     """
     item, album = _album(request, item_id)
     ids = [picture["id"] for picture in album["pictures"]]
-    images, private = get_image_model().objects.in_bulk(ids), private_pictures(ids)
+    model = get_image_model()
+    images, private = model.objects.in_bulk(ids), in_private_collections(model, ids)
     archive = ZipStream(sized=True)
     names = []
     for number, picture in enumerate(album["pictures"], 1):
@@ -84,7 +83,7 @@ def _album(request: HttpRequest, item_id: str) -> tuple[PublishedItem, dict[str,
 
 def _picture(request: HttpRequest, image_id: int, name: str) -> HttpResponseBase:
     # Also until the worker has got to what the log says.
-    if private_pictures([image_id]):
+    if in_private_collections(get_image_model(), [image_id]):
         raise Http404
     image = get_object_or_404(get_image_model(), pk=image_id)
     if name not in SIZES:

@@ -94,6 +94,12 @@ class NewsRef(EventRef):
     """Published news, in the language of the item that names it where it is translated."""
 
 
+class MediaRef(EventRef):
+    """A published album or recording, in the language of the item that names it where it is translated."""
+
+    type: Literal["album", "recording"] = Field(description=_("Its type."))
+
+
 class ActItem(Item):
     """What decisions and regulations share."""
 
@@ -198,6 +204,7 @@ class EventItem(Item):
     people: list[str] = Field(description=_("Who takes part: name and office."))
     content: str = Field(description=_("The text, as HTML."))
     news: list[NewsRef] = Field(description=_("Published news that tell of it, the newest first."))
+    media: list[MediaRef] = Field(description=_("Published albums and recordings of it, the newest first."))
 
 
 class CalendarItem(Item):
@@ -264,8 +271,32 @@ class AlbumItem(Item):
     place: str = Field(description=_("Where it was, or an empty string."))
     body: BodyRef | None = Field(description=_("The body whose activity it was."))
     licence: LicenceRef = Field(description=_("What others may do with the pictures."))
+    event: EventRef | None = Field(description=_("The published event that it is of."))
     press_kit: str = Field(description=_("A ZIP archive of all pictures, with their captions and credits."))
     pictures: list[AlbumPicture] = Field(description=_("The pictures, in their order."))
+    content: str = Field(description=_("The text, as HTML."))
+
+
+class Subtitles(Schema):
+    """Subtitles of a recording."""
+
+    language: str = Field(description=_("The code of their language."))
+    file: File = Field(description=_("The subtitles as WebVTT."))
+
+
+class RecordingItem(Item):
+    type: Literal["recording"]
+    kind: Literal["video", "audio"] = Field(description=_("Which kind of its type."))
+    place: str = Field(description=_("Where it was, or an empty string."))
+    body: BodyRef | None = Field(description=_("The body whose activity it was."))
+    credit: str = Field(description=_("Who made it: to be named wherever it is shown."))
+    licence: LicenceRef = Field(description=_("What others may do with it."))
+    event: EventRef | None = Field(description=_("The published event that it is of."))
+    file: File | None = Field(description=_("The recording; null while it is not given out."))
+    duration: int | None = Field(description=_("How long it is, in seconds, where that is known."))
+    poster: Image | None = Field(description=_("The picture shown before it plays."))
+    subtitles: list[Subtitles] = Field(description=_("Its subtitles, those in the language of the item first."))
+    transcript: str = Field(description=_("All that is said in it, as plain text."))
     content: str = Field(description=_("The text, as HTML."))
 
 

@@ -2,7 +2,8 @@ from publications.models.act import Act
 from publications.models.act_change import ActChange, ActFile, ChangeKind
 from publications.models.act_import import ActImport, ActImportRow
 from publications.models.act_page import ActPage
-from publications.models.album import AlbumPage, AlbumPicture, Licence
+from publications.models.album import AlbumPage, AlbumPicture
+from publications.models.archived import Licence
 from publications.models.attachment import ActAttachment
 from publications.models.calendar import CalendarPage
 from publications.models.decision import DecisionKind, DecisionPage
@@ -13,6 +14,7 @@ from publications.models.minutes import MinutesPage
 from publications.models.minutes_act import MinutesAct
 from publications.models.news import NewsKind, NewsPage
 from publications.models.notice import NoticeKind, NoticePage, NoticeState
+from publications.models.recording import RecordingKind, RecordingPage, RecordingSubtitles
 from publications.models.regulation import RegulationPage
 from publications.models.relation import ActRelation, RelationKind
 from publications.models.revocation import Revocation, RevocationStatus
@@ -63,6 +65,9 @@ __all__ = [
     "NoticePage",
     "NoticeState",
     "Procedure",
+    "RecordingKind",
+    "RecordingPage",
+    "RecordingSubtitles",
     "RegulationPage",
     "RelationKind",
     "Revocation",

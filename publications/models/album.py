@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import datetime
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
@@ -14,64 +11,25 @@ from wagtail.images import get_image_model, get_image_model_string
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from cms_pages.files.references import body_reference
-from cms_pages.models import Body, PublishablePage
-from publications.albums.private import private_pictures
+from cms_pages.files.private import in_private_collections
+from cms_pages.models import PublishablePage
 from publications.albums.references import SIZES, original_reference, press_kit_address
 from publications.api.serializers import BodyField
 from publications.forms import AlbumForm
+from publications.models.archived import ArchivedPage
 from publications.panels import album_panels
-from publications.rows import PageWithRows, RowsKey
-from publications.validation import check_date
+from publications.rows import RowsKey
 
 
-class Licence(models.TextChoices):
-    """What others may do with the pictures. The values are SPDX's identifiers where it has one."""
-
-    PRESS = "press", _("Free for news reports, with the credit")
-    CC_BY = "CC-BY-4.0", _("Creative Commons Attribution 4.0 (CC BY)")
-    CC_BY_SA = "CC-BY-SA-4.0", _("Creative Commons Attribution-ShareAlike 4.0 (CC BY-SA)")
-    CC0 = "CC0-1.0", _("No rights reserved (CC0)")
-
-
-LICENCE_URLS = {
-    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
-    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
-    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
-}
-
-
-class AlbumPage(PageWithRows):
+class AlbumPage(ArchivedPage):
     """Photographs of one of the office's activities, which everybody can download as they were taken.
 
     Pictures are public only through such a page, or one that shows them: those that nobody has published stay inside.
     """
 
-    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day of the event."))
-    place = models.CharField(_("place"), max_length=255, blank=True, help_text=_("Where it was, in this language."))
-    body = models.ForeignKey(
-        Body,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("body"),
-        help_text=_("The organ whose activity it was."),
-    )
-    credit = models.CharField(
-        _("credit"), max_length=255, help_text=_("Who took the pictures. It is shown with each of them.")
-    )
-    licence = models.CharField(
-        _("licence"),
-        max_length=16,
-        choices=Licence.choices,
-        default=Licence.PRESS,
-        help_text=_("What others may do with the pictures."),
-    )
-
     parent_page_types = ["cms_pages.SectionIndexPage"]
     subpage_types: list[str] = []
-    facts = ("date", "body", "credit", "licence")
+    facts = ("date", "body", "credit", "licence", "event")
     template = "publications/album_page.html"
     base_form_class = AlbumForm
     content_panels = album_panels
@@ -88,13 +46,6 @@ class AlbumPage(PageWithRows):
         verbose_name = _("album")
         verbose_name_plural = _("albums")
 
-    def clean(self) -> None:
-        super().clean()
-        try:
-            check_date(self.date)
-        except ValidationError as error:
-            raise ValidationError({"date": error}) from error
-
     def save(self, *args: Any, **kwargs: Any) -> Any:
         result = super().save(*args, **kwargs)
         self.__dict__.pop("shown", None)
@@ -104,7 +55,7 @@ class AlbumPage(PageWithRows):
     def shown(self) -> list[AlbumPicture]:
         """Its pictures in their order, with their files: asks the same for one and for a hundred."""
         rows = list(self.pictures.all())
-        private = private_pictures(row.image_id for row in rows)
+        private = in_private_collections(get_image_model(), (row.image_id for row in rows))
         pictures = (
             get_image_model().objects.prefetch_renditions(SIZES["small.jpg"]).in_bulk([row.image_id for row in rows])
         )
@@ -115,26 +66,12 @@ class AlbumPage(PageWithRows):
         return shown
 
     @property
-    def licence_url(self) -> str:
-        """Where the licence can be read, or an empty string."""
-        return LICENCE_URLS.get(Licence(self.licence), "")
-
-    @property
     def press_kit(self) -> str:
         return press_kit_address(self)
-
-    def item_date(self) -> datetime.date:
-        return self.date
-
-    def item_body(self) -> tuple[str, str]:
-        return (self.body.key, self.body.name_in(self.locale, self.date)) if self.body else ("", "")
 
     def item_fields(self) -> dict[str, Any]:
         return {
             **super().item_fields(),
-            "place": self.place,
-            "body": self.body and body_reference(self.body, self.locale, self.date),
-            "licence": {"name": str(Licence(self.licence).label), "url": self.licence_url},
             "press_kit": press_kit_address(self),
             "pictures": [
                 {
@@ -149,7 +86,7 @@ class AlbumPage(PageWithRows):
 
     def item_text(self) -> str:
         texts = [text for row in self.shown for text in (row.caption, row.alt)]
-        return "\n".join(filter(None, (self.place, super().item_text(), *texts)))
+        return "\n".join(filter(None, (super().item_text(), *texts)))
 
 
 class AlbumPicture(TranslatableMixin, Orderable):

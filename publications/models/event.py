@@ -13,7 +13,7 @@ from wagtail.api import APIField
 from cms_pages.files.references import body_reference
 from cms_pages.models import Body, PublishablePage
 from publications.api.serializers import BodyField
-from publications.events.news import news_of
+from publications.events.linked import media_of, news_of
 from publications.forms import EventForm
 from publications.panels import event_panels
 from publications.validation import check_all
@@ -174,6 +174,7 @@ class EventPage(PublishablePage):
             "place": self.place,
             "people": self.people_listed,
             "news": [related.reference() for related in news_of(self)],
+            "media": [related.media_reference() for related in media_of(self)],
         }
 
     def item_text(self) -> str:
@@ -181,4 +182,4 @@ class EventPage(PublishablePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "news": news_of(self)}
+        return {**context, "news": news_of(self), "media": media_of(self)}

@@ -15,7 +15,7 @@ from cms_pages.files.references import image_reference
 from cms_pages.models import PublishablePage
 from publications.albums.gallery import Gallery, gallery_of
 from publications.api.serializers import ImageField
-from publications.events.news import event_of
+from publications.events.linked import event_of
 from publications.forms import NewsForm
 from publications.panels import news_panels
 

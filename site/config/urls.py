@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/content/", include(content_api_urls())),
     path("data/", include(open_data_urls)),
     path("documents/", include(file_urls.documents)),
+    path("recordings/", include(file_urls.recordings)),
     path(settings.MEDIA_URL.lstrip("/"), include(file_urls.media)),
     *site_patterns,
     path("", include(publication_urls)),

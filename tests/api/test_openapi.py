@@ -23,6 +23,7 @@ from tests.factories import (
     MinutesPageFactory,
     NewsPageFactory,
     NoticePageFactory,
+    RecordingPageFactory,
     SiteTree,
     StandardPageFactory,
     publish_translation,
@@ -82,12 +83,17 @@ def test_answers_are_as_described(site: SiteTree) -> None:
     publish_tender(section, f"{TO_CONTRACT} amendment implementation", lots=2, documents=1)
     event = EventPageFactory(parent=CalendarPageFactory(parent=section), body=BodyFactory())
     NewsPageFactory(parent=section, event=event)
+    video = RecordingPageFactory(parent=section, event=event, poster=ImageFactory())
+    video.subtitles.create(language="sq", document=DocumentFactory(), locale=video.locale)
+    video.save()
     StandardPageFactory(parent=section)
     project()
     listed = get(f"{CONTENT}items/?limit=100")
     types = {item["type"] for item in listed.json()["items"]}
     structure = {"calendar", "page", "section", "home"}
-    assert types == structure | {"album", "decision", "document", "event", "minutes", "news", "notice", "tender"}
+    assert types == structure | {
+        *("album", "decision", "document", "event", "minutes", "news", "notice", "recording", "tender")
+    }
     assert {item["translation"] for item in listed.json()["items"]} == {"original", "partial"}
     assert_described("items/", listed)
     assert_described("items/", get(f"{CONTENT}items/?limit=1"))

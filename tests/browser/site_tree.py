@@ -4,7 +4,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.documents.models import Document
 from wagtail.models import Locale, PageViewRestriction
 
 from activity_report.publishing import publish
@@ -22,6 +24,7 @@ from tests.factories import (
     MinutesPageFactory,
     NewsPageFactory,
     NoticePageFactory,
+    RecordingPageFactory,
     RegulationPageFactory,
     SectionIndexPageFactory,
     SignerFactory,
@@ -93,6 +96,10 @@ def make_pages() -> Pages:
     EventPageFactory(parent=calendar, title="Panair", starts_at=start, ends_at=start + datetime.timedelta(days=2))
     EventPageFactory(parent=calendar, title="Vizitë", starts_at=start, cancelled=True, open_to_press=True)
     album = AlbumPageFactory(parent=section, licence="CC-BY-4.0", content=content[:2])
+    recording = RecordingPageFactory(parent=section, poster=image, event=event)
+    subtitles = Document.objects.create(title="Titra", file=ContentFile(b"WEBVTT\n", name="titra.vtt"))
+    recording.subtitles.create(language="sq", document=subtitles, locale=recording.locale)
+    recording.save_revision().publish()
     minutes = MinutesPageFactory(parent=section, content=content[:2])
     news = NewsPageFactory(
         parent=section,
@@ -117,6 +124,7 @@ def make_pages() -> Pages:
         "news": news,
         "notice": notice,
         "album": album,
+        "recording": recording,
         "standard": standard,
         "calendar": calendar,
         "event": event,

@@ -1,4 +1,4 @@
-from tests.factories.files import DocumentFactory, ImageFactory, pdf
+from tests.factories.files import DocumentFactory, ImageFactory, RecordingFactory, pdf
 from tests.factories.pages import (
     AlbumPageFactory,
     BodyFactory,
@@ -10,6 +10,7 @@ from tests.factories.pages import (
     MinutesPageFactory,
     NewsPageFactory,
     NoticePageFactory,
+    RecordingPageFactory,
     RegulationPageFactory,
     SectionIndexPageFactory,
     SignerFactory,
@@ -31,6 +32,8 @@ __all__ = [
     "MinutesPageFactory",
     "NewsPageFactory",
     "NoticePageFactory",
+    "RecordingFactory",
+    "RecordingPageFactory",
     "RegulationPageFactory",
     "SectionIndexPageFactory",
     "SignerFactory",

@@ -6,7 +6,7 @@ from fpdf import FPDF
 from wagtail.documents.models import Document
 from wagtail_factories import ImageFactory as WagtailImageFactory
 
-from cms_pages.models import Picture
+from cms_pages.models import Picture, Recording
 
 
 def pdf(text: str = "Dokument") -> bytes:
@@ -29,6 +29,26 @@ class DocumentFactory(factory.django.DjangoModelFactory[Document]):
     title = factory.Sequence(lambda number: f"Dokumenti {number}")
     file = factory.LazyAttributeSequence(
         lambda made, number: ContentFile(pdf(made.text), name=f"dokument-{number}.pdf")
+    )
+
+
+#: what a WebM and a WAV file begin with, which is what they are told by
+WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm"
+WAV = b"RIFF\x2c\x00\x00\x00WAVEfmt "
+
+
+class RecordingFactory(factory.django.DjangoModelFactory[Recording]):
+    """A video that has a beginning, and after it ``content``."""
+
+    class Meta:
+        model = Recording
+        exclude = ["content"]
+
+    content = bytes(range(256)) * 8
+    type = "video"
+    title = factory.Sequence(lambda number: f"Incizimi {number}")
+    file = factory.LazyAttributeSequence(
+        lambda made, number: ContentFile(WEBM + made.content, name=f"incizimi-{number}.webm")
     )
 
 

@@ -22,9 +22,10 @@ from publications.models import (
     MinutesPage,
     NewsPage,
     NoticePage,
+    RecordingPage,
     RegulationPage,
 )
-from tests.factories.files import DocumentFactory, ImageFactory
+from tests.factories.files import DocumentFactory, ImageFactory, RecordingFactory
 
 
 class PageFactory(wagtail_factories.PageFactory):
@@ -208,3 +209,16 @@ class AlbumPageFactory(PageFactory):
             for number in range(made.count)
         ]
     )
+
+
+class RecordingPageFactory(PageFactory):
+    class Meta:
+        model = RecordingPage
+
+    title = factory.Sequence(lambda number: f"Video numër {number}")
+    summary = "Një video."
+    date = datetime.date(2025, 7, 4)
+    place = "Ura e Gurit"
+    credit = "Zyra për komunikim"
+    recording = factory.SubFactory(RecordingFactory)
+    transcript = "Kryetarja: Mirë se vini."

@@ -10,6 +10,7 @@ import pytest
 import wagtail
 import wagtail_localize
 import wagtail_modeladmin
+import wagtailmedia
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -36,8 +37,8 @@ def texts(entries: polib.POFile) -> set[Text]:
 
 @pytest.fixture(scope="module")
 def installed() -> dict[str, set[Text]]:
-    """The texts of the Wagtail, wagtail-localize and wagtail-modeladmin that are installed."""
-    packages = (wagtail, wagtail_localize, wagtail_modeladmin)
+    """The texts of the Wagtail, and of the packages beside it, that are installed."""
+    packages = (wagtail, wagtail_localize, wagtail_modeladmin, wagtailmedia)
     return {domain: set().union(*(texts_of(package, domain) for package in packages)) for domain in DOMAINS}
 
 
@@ -50,6 +51,13 @@ def texts_of(package: ModuleType, domain: str) -> set[Text]:
 def test_registers_are_translated_whole() -> None:
     # The name of the app is shown nowhere.
     shown = texts_of(wagtail_modeladmin, "django") - {("Wagtail ModelAdmin", "")}
+    assert shown - texts(catalogue("sq", "django")) == set()
+
+
+def test_library_of_recordings_is_translated_but_for_what_is_never_shown() -> None:
+    # Fields that the form leaves out.
+    left_out = {"width", "height", "thumbnail", "created at", "uploaded by user"}
+    shown = {text for text in texts_of(wagtailmedia, "django") if text[0] not in left_out}
     assert shown - texts(catalogue("sq", "django")) == set()
 
 

@@ -36,6 +36,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, _hash_of_style(Path(__file__).parents[2] / "templates" / "500.html")],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "frame-src": PLAYERS,

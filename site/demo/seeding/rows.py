@@ -9,19 +9,14 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils import timezone, translation
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
 from cms_pages.contracts import PublicationType
 from cms_pages.models import LogMark, LogState, PublishedFile, PublishedItem
 from cms_pages.publishing.models import State, TranslationState
 from cms_pages.publishing.projector import next_change, payload
-from cms_pages.publishing.view import PublicView, view_of
+from cms_pages.publishing.view import PublicView, UsedFiles, view_of
 from cms_pages.registry import publication_types
-
-#: documents and images
-UsedFiles = tuple[frozenset[int], frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -70,11 +65,8 @@ def _insert(model: Any, instances: list[Any]) -> None:
 
 
 def index_references(pages: Iterable[Any]) -> dict[int, UsedFiles]:
-    """Fill Wagtail's index of what refers to what. Returns the documents and images of each page."""
+    """Fill Wagtail's index of what refers to what. Returns the files of each page."""
     base = ContentType.objects.get_for_model(Page)
-    document_type, image_type = (
-        ContentType.objects.get_for_model(model).pk for model in (get_document_model(), get_image_model())
-    )
     rows, files = [], {}
     for page in pages:
         references = sorted(set(ReferenceIndex._extract_references_from_object(page)))
@@ -91,10 +83,7 @@ def index_references(pages: Iterable[Any]) -> dict[int, UsedFiles]:
             )
             for type_id, object_id, model_path, content_path in references
         ]
-        used = {
-            of: frozenset(int(found[1]) for found in references if found[0] == of) for of in (document_type, image_type)
-        }
-        files[page.pk] = used[document_type], used[image_type]
+        files[page.pk] = UsedFiles.of(found[:2] for found in references)
     ReferenceIndex.objects.bulk_create(rows)
     return files
 
@@ -123,10 +112,7 @@ def write_items(made: Iterable[NewPage], files: dict[int, UsedFiles], log: LogSt
         views.append(view)
     PublishedItem.objects.bulk_create(items)
     PublishedFile.objects.bulk_create(
-        PublishedFile(item=item, **{column: pk})
-        for item, view in zip(items, views, strict=True)
-        for column, ids in (("document_id", view.document_ids), ("image_id", view.image_ids))
-        for pk in sorted(ids)
+        row for item, view in zip(items, views, strict=True) for row in view.files.rows(item)
     )
     log.next_change = next_change()
     log.save(update_fields=["sequence", "next_change"])

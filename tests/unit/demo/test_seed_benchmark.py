@@ -44,7 +44,7 @@ def rows() -> dict[int, dict[str, Any]]:
         content = json.loads(columns["payload"])
         for name in ("id", "sequence", "changed_at", "payload"):
             del columns[name]
-        files = sorted((file.document_id or 0, file.image_id or 0) for file in item.files.all())
+        files = sorted((file.document_id or 0, file.image_id or 0, file.recording_id or 0) for file in item.files.all())
         found[item.page_id] = columns | {
             "payload": {name: content[name] for name in content if name not in {"sequence", "changed_at"}},
             "files": files,

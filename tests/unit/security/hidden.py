@@ -20,7 +20,7 @@ from PIL import Image as Pillow
 from wagtail.documents.models import Document
 from wagtail.models import Page, PageViewRestriction
 
-from cms_pages.models import Picture
+from cms_pages.models import Picture, Recording
 from cms_pages.publishing.worker import work_once
 from publications.models import AlbumPicture, NewsPage, TenderDocument, TenderLot, TenderPage
 from publications.withdrawal import withdraw
@@ -31,12 +31,14 @@ from tests.factories import (
     EventPageFactory,
     NewsPageFactory,
     NoticePageFactory,
+    RecordingPageFactory,
     SectionIndexPageFactory,
     SiteTree,
     make_site,
     pdf,
     publish_translation,
 )
+from tests.factories.files import WEBM
 from tests.factories.tenders import SupplierFactory, TenderPageFactory, give_steps, steps_of
 from tests.support.fixtures import project
 
@@ -46,13 +48,14 @@ WORD = "fshehtas"
 
 @dataclass(frozen=True)
 class Marked:
-    """A decision, a news item, a call, an event, an album, and their files, by the token that all of it has."""
+    """A decision, a news item, a call, an event, an album, a recording, and their files, by the token they all have."""
 
     kind: str
     token: str
     pages: list[Page] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     images: list[Picture] = field(default_factory=list)
+    recordings: list[Recording] = field(default_factory=list)
 
     def renditions(self) -> list[str]:
         return [
@@ -102,7 +105,27 @@ def make(kind: str, parent: Page) -> Marked:
     album = AlbumPageFactory(
         parent=parent, slug=f"{WORD}-{kind}-album", credit=token, place=token, pictures=[picture], **texts
     )
-    marked.pages.extend([decision, news, notice, tender, event, album])
+    video = Recording.objects.create(
+        title=token, type="video", file=ContentFile(WEBM + token.encode(), name=f"{token}.webm")
+    )
+    marked.recordings.append(video)
+    recording = RecordingPageFactory(
+        parent=parent,
+        slug=f"{WORD}-{kind}-video",
+        credit=token,
+        place=token,
+        recording=video,
+        poster=image,
+        event=event,
+        transcript=f"{WORD} {token}",
+        **texts,
+    )
+    subtitles = Document(title=f"Titrat {token}")
+    subtitles.file.save(f"titrat-{token}.vtt", ContentFile(f"WEBVTT\n\nNOTE {token}\n".encode()))
+    marked.documents.append(subtitles)
+    recording.subtitles.create(language="sq", document=subtitles, locale=parent.locale)
+    recording.save()
+    marked.pages.extend([decision, news, notice, tender, event, album, recording])
     project()
     return marked
 
@@ -180,7 +203,7 @@ def _schedule(marked: Marked, site: SiteTree) -> None:
 def _translate_and_withdraw(marked: Marked, site: SiteTree) -> None:
     marked.pages.extend([publish_translation(page, "en") for page in list(marked.pages)])
     project()
-    for page in marked.pages[:6]:
+    for page in marked.pages[:7]:
         page.unpublish()
 
 

@@ -34,7 +34,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail le
 
 LANGUAGES = ("sq", "sr-latn", "en")
 NARROW = "type=decision&kind=individual&year=2025&body=assembly&locale=sq&date_from=2025-01-01&date_to=2025-12-31"
-FILES = {"documents/<int:document_id>/<path:document_filename>", "media/<path:name>"}
+RECORDING = "recordings/<int:recording_id>/<str:filename>"
+FILES = {"documents/<int:document_id>/<path:document_filename>", "media/<path:name>", RECORDING}
 ELI = (
     "eli/<slug:body>/<slug:act_type>/<int:year>/<int:number>/",
     "eli/<slug:body>/<slug:act_type>/<int:year>/<int:number>/<slug:language>/",
@@ -203,8 +204,9 @@ def own(marked: Marked) -> dict[str, list[str]]:
         "documents/<int:document_id>/<path:document_filename>": [document.url for document in marked.documents],
         "media/<path:name>": [
             *marked.renditions(),
-            *(f"/media/{file.file.name}" for file in [*marked.documents, *marked.images]),
+            *(f"/media/{file.file.name}" for file in [*marked.documents, *marked.images, *marked.recordings]),
         ],
+        RECORDING: [recording.url for recording in marked.recordings],
         TENDER[0]: [f"{CONTENT}tenders/{tender.ocid}/" for tender in tenders],
         TENDER[1]: [f"{CONTENT}tenders/{tender.ocid}/releases/" for tender in tenders],
         ELI[0]: [act.path for act in acts],
@@ -328,5 +330,5 @@ def test_nothing_hidden_is_in_any_answer(hidden: tuple[Marked, list[Marked]]) ->
                     leaks.append(f"{marked.kind}: {address} is served")
     assert leaks == []
     assert found >= SHOW_THE_PUBLIC_ONE, "what is public is found there, and so would be what is not"
-    for address in [*(document.url for document in public.documents), *public.renditions()]:
+    for address in [*(file.url for file in [*public.documents, *public.recordings]), *public.renditions()]:
         assert answer(address)[0] == 200, address
