@@ -66,7 +66,7 @@ CATEGORIES = (
     Category("notices", pgettext_lazy("of the activity report", "Notices"), (Counted("notice", ("notice",)),)),
     Category("shared", pgettext_lazy("of the activity report", "Shared"), (Counted("news", ("shared",)),)),
     Category("reactions", _("Reactions and clarifications"), (Counted("news", ("reaction", "clarification")),)),
-    Category("videos", _("Videos"), (Counted("recording"),)),
+    Category("videos", _("Videos"), (Counted("recording", ("video",)),)),
     Category("calls", _("Calls and invitations"), (Counted("notice", ("invitation", "public_call", "vacancy")),)),
     # Of a session there are its minutes.
     Category("sessions", _("Assembly sessions"), (Counted("minutes", body_kind=BodyKind.ASSEMBLY),)),

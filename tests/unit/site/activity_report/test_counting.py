@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -18,7 +19,15 @@ from activity_report.periods import Period, PeriodKind, periods
 from activity_report.table import table
 from cms_pages.models import Body, LogState, PublishedItem
 from cms_pages.registry import publication_types
-from tests.factories import NewsPageFactory, SiteTree, make_site, publish_translation
+from tests.factories import (
+    NewsPageFactory,
+    RecordingFactory,
+    RecordingPageFactory,
+    SiteTree,
+    make_site,
+    publish_translation,
+)
+from tests.factories.files import WAV
 from tests.support.fixtures import project
 from tests.unit.site.activity_report.conftest import YEAR, on
 
@@ -162,11 +171,13 @@ def test_each_site_has_its_own(site: SiteTree, publications: list[Any]) -> None:
     assert figures(other) == {(4, "news"): 1}
 
 
-def test_category_whose_type_nobody_installed_has_nothing(site: SiteTree) -> None:
-    videos = category("videos")
-    assert videos is not None
-    assert [publication_types.get(each.type) for each in videos.counted] == [None]
-    assert report(site.site, YEAR).figure(Period.whole(YEAR), videos) == 0
+def test_videos_count_and_their_figure_opens_them_but_sound_recordings_do_not(site: SiteTree) -> None:
+    video = RecordingPageFactory(parent=site.sections["sq"], **on(3))
+    sound = RecordingFactory(type="audio", file=ContentFile(WAV, name="fjala.wav"))
+    RecordingPageFactory(parent=site.sections["sq"], recording=sound, **on(3))
+    project()
+    assert figures(site) == {(3, "videos"): 1}
+    assert [item.page_id for item in counted(site.site, Period.whole(YEAR), category("videos"))] == [video.pk]
 
 
 @pytest.mark.parametrize(
