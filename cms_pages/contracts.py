@@ -89,6 +89,16 @@ class Publishable(Protocol):
 
 
 @dataclass(frozen=True)
+class DataTerms:
+    """Under which terms a site gives its data out: the canonical address of the licence, and that of the page which
+    says so.
+    """
+
+    licence: str
+    policy: str
+
+
+@dataclass(frozen=True)
 class Chore:
     """Something that has to be done from time to time, beside the publication log: the worker calls ``run``.
 

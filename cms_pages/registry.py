@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from ninja import Router
     from wagtail.documents.models import AbstractDocument
+    from wagtail.models import Site
 
-    from cms_pages.contracts import Chore, PublicationType, Reader, Reminder, Task, TextMatcher
+    from cms_pages.contracts import Chore, DataTerms, PublicationType, Reader, Reminder, Task, TextMatcher
 
 T = TypeVar("T")
 
@@ -60,6 +61,7 @@ document_guards: Registry[Callable[[AbstractDocument], None]] = Registry("guard 
 reminders: Registry[Reminder] = Registry("reminder")
 text_matchers: Registry[TextMatcher] = Registry("matcher of texts")
 tasks: Registry[Task] = Registry("task")
+data_terms: Registry[Callable[[Site], DataTerms]] = Registry("source of the terms of data")
 reserved_slugs: set[str] = set()
 #: by the name of a role, the permissions that packages give it for its site: ``app.change_model``
 role_settings: dict[str, list[str]] = {}
@@ -129,6 +131,16 @@ def register_router(prefix: str, make_router: Callable[[], Router]) -> None:
     The router is made later, when all types are registered: its description may name them.
     """
     api_routers.register(prefix, make_router)
+
+
+def register_data_terms(name: str, terms: Callable[[Site], DataTerms]) -> None:
+    """Say under which terms a site gives its data out, in what packages publish. Call it from ``AppConfig.ready``."""
+    data_terms.register(name, terms)
+
+
+def data_terms_of(site: Site) -> DataTerms | None:
+    """None where nobody has said."""
+    return next((terms(site) for terms in data_terms), None)
 
 
 def register_task(task: Task) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
+from municipality.models import MunicipalitySettings
 from publications.models import Tender, TenderPage
 from tests.api.client import CONTENT, get, problem
 from tests.api.test_openapi import assert_described
@@ -55,6 +56,7 @@ def test_the_record_of_a_tender_is_valid(page: TenderPage) -> None:
     assert len(record["releases"]) == 8
     assert package["publishedDate"] == record["releases"][-1]["date"]
     assert package["uri"].endswith(f"/tenders/{ocid(page)}/")
+    assert package["publicationPolicy"] == "http://localhost/data/"
     assert_described("tenders/{ocid}/", response)
 
 
@@ -63,19 +65,27 @@ def test_the_releases_of_a_tender_are_valid(page: TenderPage) -> None:
     package = response.json()
     assert problems("release-package", package) == []
     assert [release["ocid"] for release in package["releases"]] == [ocid(page)] * 8
+    assert package["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert_described("tenders/{ocid}/releases/", response)
+
+
+def test_the_licence_is_what_the_municipality_says(page: TenderPage) -> None:
+    cc0 = "https://creativecommons.org/publicdomain/zero/1.0/"
+    MunicipalitySettings.objects.update_or_create(site=page.get_site(), defaults={"data_licence": cc0})
+    assert get(f"{TENDERS}{ocid(page)}/").json()["license"] == cc0
 
 
 def test_the_list_is_filtered_and_read_page_by_page(site: SiteTree) -> None:
     section = site.sections["sq"]
     supply = ContractTypeFactory(key="supply", name="Furnizim", category="goods")
     other = BodyFactory(key="directorate", name="Drejtoria")
+    first = publish_tender(section, "planned")
+    publish_translation(first, "en")
     pages = [
-        publish_tender(section, "planned"),
+        first,
         publish_tender(section, TO_CONTRACT, body=other),
         publish_tender(section, "contract_notice cancelled", contract_type=supply),
     ]
-    publish_translation(pages[0], "en")
     project()
     ocids = [ocid(each) for each in pages]
 
@@ -90,10 +100,10 @@ def test_the_list_is_filtered_and_read_page_by_page(site: SiteTree) -> None:
     assert listed("body=directorate") == [ocids[1]]
     assert listed(f"year={ago(100).year}") == ocids[::-1]
     assert listed("year=1999") == []
-    first = get(f"{TENDERS}?limit=2").json()
-    assert first["total"] == 3
-    second = get(f"{TENDERS}?limit=2&cursor={first['next']}").json()
-    assert [item["ocid"] for item in first["items"] + second["items"]] == ocids[::-1]
+    start = get(f"{TENDERS}?limit=2").json()
+    assert start["total"] == 3
+    second = get(f"{TENDERS}?limit=2&cursor={start['next']}").json()
+    assert [item["ocid"] for item in start["items"] + second["items"]] == ocids[::-1]
     assert second["next"] is None
     assert problem(get(f"{TENDERS}?colour=red"), 422)["errors"][0]["parameter"] == "colour"
     assert problem(get(f"{TENDERS}?state=x"), 422)

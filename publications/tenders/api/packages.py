@@ -12,6 +12,7 @@ from typing import Any
 
 from wagtail.models import Site
 
+from cms_pages.registry import data_terms_of
 from publications.tenders.ocds.release import moment
 
 #: parts of a tender that are awarded for themselves: ``tender.lots``, ``awards.relatedLots``
@@ -41,5 +42,7 @@ def _package(uri: str, site: Site, published: datetime.datetime, name: str, cont
         "publishedDate": moment(published),
         "publisher": {"name": publisher_name(site)},
     }
+    if terms := data_terms_of(site):
+        metadata |= {"license": terms.licence, "publicationPolicy": terms.policy}
     begin = json.dumps(metadata, ensure_ascii=False, separators=(",", ":"))[:-1]
     return f'{begin},"{name}":[{",".join(content)}]}}'

@@ -64,6 +64,8 @@ class Package(Schema):
     extensions: list[str]
     publishedDate: datetime.datetime  # noqa: N815 - OCDS's name
     publisher: Publisher
+    license: str | None = Field(None, description="The licence of the data.")
+    publicationPolicy: str | None = Field(None, description="The page about the data.")  # noqa: N815 - as above
 
 
 class RecordPackage(Package):

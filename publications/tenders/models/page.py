@@ -98,9 +98,18 @@ class TenderPage(PageWithRows):
                 self.check_all_steps()
             result = super().save(clean=clean, **kwargs)
             self.forget()
-            if is_original and self.live:
-                publish_releases(self)
+            if original := self._published_original(is_original=is_original):
+                publish_releases(original)
         return result
+
+    def _published_original(self, *, is_original: bool) -> TenderPage | None:
+        """The page of whose tender something was just published; None where nothing was."""
+        if not self.live or self.alias_of_id is not None:
+            return None
+        if is_original:
+            return self
+        others = TenderPage.objects.filter(translation_key=self.translation_key, live=True, alias_of=None)
+        return next((page for page in others.exclude(pk=self.pk) if published.is_original(page)), None)
 
     def check_publishing(self) -> None:
         if published.is_original(self):

@@ -69,7 +69,8 @@ class Tender(models.Model):
 
 
 class TenderRelease(AppendOnly):
-    """What was published with a step of a tender (its number): an OCDS release, as JSON, for good.
+    """What was published of a tender, as an OCDS release in JSON, for good: with a step (its number), or, where
+    ``update`` is above 0, that often after it, when other texts or a translation were published.
 
     ``step_digest`` is the SHA-256 of the step as it was then, ``facts`` are those of the tender: see
     ``publications.tenders.published``. Rows are added and never changed or deleted.
@@ -77,6 +78,7 @@ class TenderRelease(AppendOnly):
 
     tender = models.ForeignKey(Tender, models.PROTECT, related_name="releases")
     step = models.PositiveSmallIntegerField()
+    update = models.PositiveSmallIntegerField(default=0)
     release_id = models.CharField(max_length=80, unique=True)
     date = models.DateTimeField()
     payload = models.TextField()
@@ -87,7 +89,7 @@ class TenderRelease(AppendOnly):
 
     class Meta:
         ordering = ["date"]
-        constraints = [models.UniqueConstraint(fields=["tender", "step"], name="one_release_per_step")]
+        constraints = [models.UniqueConstraint(fields=["tender", "step", "update"], name="one_release_per_step")]
 
     def __str__(self) -> str:
         return self.release_id

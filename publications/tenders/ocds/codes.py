@@ -31,6 +31,13 @@ _TAGS = {
 }
 #: where the same was said before, this is an update of it
 _AGAIN = {StepKind.AWARD: "awardUpdate", StepKind.IMPLEMENTATION: "implementationUpdate"}
+#: other texts of a part
+_UPDATES = {
+    "planning": "planningUpdate",
+    "tender": "tenderUpdate",
+    "awards": "awardUpdate",
+    "contracts": "contractUpdate",
+}
 #: ``documentType`` of a step's documents; of the others none fits
 DOCUMENT_TYPES = {
     StepKind.PLANNED: "procurementPlan",
@@ -59,6 +66,13 @@ def release_tags(life: Life) -> list[str]:
     if kind == StepKind.IMPLEMENTATION and step.is_final:
         tags.append("contractTermination")
     return tags
+
+
+def update_tags(life: Life, changed: set[str]) -> list[str]:
+    """The tags of a release with which only what is said of these parts of it changes."""
+    if life.stage == StepKind.PLANNED:
+        return ["planningUpdate"]
+    return [tag for part, tag in _UPDATES.items() if part in changed] or ["tenderUpdate"]
 
 
 def award_status(life: Life, *, is_valid: bool, is_signed: bool) -> str:

@@ -14,8 +14,9 @@ from cms_pages.files.references import file_reference
 from cms_pages.text import language_tag
 from publications.tenders.amounts import CURRENCY
 from publications.tenders.life import Contract, Life
-from publications.tenders.models.step import StepKind
+from publications.tenders.models.step import StepKind, TenderStep
 from publications.tenders.ocds import codes
+from publications.tenders.ocds.words import Words
 from publications.tenders.story import Story, StoryStep
 
 if TYPE_CHECKING:
@@ -37,30 +38,35 @@ _AMENDMENTS = (StepKind.CORRECTION, StepKind.CANCELLED, StepKind.UNSUCCESSFUL)
 
 @dataclass(frozen=True)
 class ReleaseOf:
-    """A tender after the last step of ``life``. ``others`` are its public pages in other languages."""
+    """A tender after the last step of ``life``. ``update`` is above 0 where what is said of it changed since."""
 
     page: TenderPage
     site: Site | None
     ocid: str
     life: Life
     story: Story
-    others: Iterable[TenderPage]
-    date: datetime.datetime
+    words: Words
+    update: int = 0
+
+    @property
+    def step(self) -> TenderStep:
+        return self.life.steps[-1]
 
     @property
     def release_id(self) -> str:
-        return f"{self.ocid}-{self.life.steps[-1].number:02}"
+        return f"{self.ocid}-{self.step.number:02}" + (f"-{self.update}" if self.update else "")
 
-    def as_dict(self) -> Node:
+    def as_dict(self, date: datetime.datetime, tags: list[str]) -> Node:
+        """The release, as it is published at a moment."""
+        begin = {"ocid": self.ocid, "id": self.release_id, "date": moment(date)}
+        return {**begin, "language": language_tag(self.page.locale.language_code), "tag": tags, **self.content()}
+
+    def content(self) -> Node:
+        """All that it says of the tender."""
         with translation.override(self.page.locale.language_code):
             parties = list(self._parties())
             buyer = parties[0]
             release = {
-                "ocid": self.ocid,
-                "id": self.release_id,
-                "date": moment(self.date),
-                "language": language_tag(self.page.locale.language_code),
-                "tag": codes.release_tags(self.life),
                 "initiationType": "tender",
                 "parties": parties,
                 "buyer": _reference(buyer),
@@ -78,7 +84,7 @@ class ReleaseOf:
         yield {"id": f"site-{self.site.pk}" if self.site else "site", "name": name, "roles": ["buyer"]}
         yield {
             "id": f"body-{self.page.body.key}",
-            "name": self.page.body.name_in(self.page.locale, self.page.date),
+            **self.words.said("name", "body"),
             "roles": ["procuringEntity"],
         }
         for supplier in sorted(self._suppliers(), key=lambda one: one.pk):
@@ -116,7 +122,7 @@ class ReleaseOf:
         if not planned:
             return None
         return {
-            "rationale": planned[0].step.text,
+            **self.words.said("rationale", "step", planned[0].step.number),
             "budget": {"amount": money(self.page.value)} if self.page.value is not None else None,
             "documents": self._documents(planned),
         }
@@ -125,14 +131,12 @@ class ReleaseOf:
         page, life = self.page, self.life
         opened, notice = life.last(StepKind.OPENED), life.last(StepKind.NOTICE)
         start = day(notice.date) if notice else None
-        entity = {"id": f"body-{page.body.key}", "name": page.body.name_in(page.locale, page.date)}
+        entity = {"id": f"body-{page.body.key}", "name": self.words.texts["body",]}
         about_it = [kind for kind in StepKind if kind not in _ELSEWHERE]
         return {
             "id": self.ocid,
-            "title": page.title,
-            "description": page.summary,
-            **{f"title_{language_tag(other.locale.language_code)}": other.title for other in self.others},
-            **{f"description_{language_tag(other.locale.language_code)}": other.summary for other in self.others},
+            **self.words.said("title", "title"),
+            **self.words.said("description", "summary"),
             "status": codes.tender_status(life),
             "procuringEntity": entity,
             "value": money(page.value),
@@ -153,7 +157,7 @@ class ReleaseOf:
                     "id": f"{self.ocid}-amendment-{each.step.number}",
                     "date": day(each.step.date),
                     "description": each.step.get_kind_display(),
-                    "rationale": each.step.text,
+                    **self.words.said("rationale", "step", each.step.number),
                     "releaseID": f"{self.ocid}-{each.step.number:02}",
                 }
                 for each in self._steps(*_AMENDMENTS)
@@ -161,13 +165,7 @@ class ReleaseOf:
         }
 
     def _lot(self, lot: Any) -> Node:
-        titles = {
-            f"title_{language_tag(other.locale.language_code)}": row.title
-            for other in self.others
-            for row in other.lots.all()
-            if row.number == lot.number
-        }
-        return {"id": str(lot.number), "title": lot.title, **titles, "value": money(lot.value)}
+        return {"id": str(lot.number), **self.words.said("title", "lot", lot.number), "value": money(lot.value)}
 
     def _milestone(self, each: StoryStep) -> Node:
         step = each.step
@@ -175,7 +173,7 @@ class ReleaseOf:
             "id": f"{self.ocid}-milestone-{step.number}",
             "title": step.get_kind_display(),
             "type": _MILESTONES[StepKind(step.kind)],
-            "description": step.text,
+            **self.words.said("description", "step", step.number),
             "dueDate": day(step.standstill_until) if step.standstill_until else None,
             "dateMet": day(step.date),
             "status": "met",
@@ -194,8 +192,8 @@ class ReleaseOf:
         is_valid = any(id(award) in valid for award in own)
         return {
             "id": self._award_id(each.step.number, supplier),
-            "title": self.page.title,
-            "description": each.step.text,
+            **self.words.said("title", "title"),
+            **self.words.said("description", "step", each.step.number),
             "status": codes.award_status(self.life, is_valid=is_valid, is_signed=is_signed),
             "date": day(each.step.date),
             "value": money(sum((award.amount for award in own), Decimal(0))),
@@ -218,7 +216,7 @@ class ReleaseOf:
             "id": f"{self.ocid}-contract-{step.number}",
             "awardID": self._award_id(max(award.step for award in awards), step.supplier_id),
             "title": step.contract_number,
-            "description": step.text,
+            **self.words.said("description", "step", step.number),
             "status": "terminated" if contract.is_over else "active",
             "period": period if begins or ends else None,
             "value": money(contract.amount),
@@ -232,7 +230,7 @@ class ReleaseOf:
                     "id": f"{self.ocid}-amendment-{each.step.number}",
                     "date": day(each.step.date),
                     "description": each.step.get_kind_display(),
-                    "rationale": each.step.text,
+                    **self.words.said("rationale", "step", each.step.number),
                     "releaseID": f"{self.ocid}-{each.step.number:02}",
                 }
                 for each in amendments
@@ -261,7 +259,7 @@ class ReleaseOf:
                     "id": f"{self.ocid}-milestone-{each.step.number}",
                     "title": each.step.get_kind_display(),
                     "type": "delivery" if each.step.is_final else "reporting",
-                    "description": each.step.text,
+                    **self.words.said("description", "step", each.step.number),
                     "dateMet": day(each.step.date),
                     "status": "met",
                 }
@@ -282,9 +280,11 @@ class ReleaseOf:
 
     def _document(self, each: StoryStep, document: Any, title: str, kind: str | None) -> Node:
         file = file_reference(document, self.page, title)
+        titles = self.words.said("title", "document", each.step.number, document.pk) if title else {}
         return {
             "id": f"{each.step.number}-{document.pk}" + ("-signed" if kind == "contractSigned" else ""),
             "documentType": kind,
+            **titles,
             "title": file["title"],
             "url": file["url"],
             "datePublished": day(each.step.date),

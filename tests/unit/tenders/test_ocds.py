@@ -229,7 +229,7 @@ def test_titles_of_the_translations_that_there_are(site: SiteTree) -> None:
     draft = page.get_latest_revision_as_object()
     give_steps(draft, [{"kind": "bids_opened", "date": ago(60), "bids": 4}], {})
     draft.save_revision().publish()
-    first, second = releases(page)
+    first, _update, second = releases(page)
     assert (first["language"], second["tender"]["title"]) == ("sq", page.title)
     assert "title_sr-Latn" not in first["tender"]
     assert second["tender"]["title_sr-Latn"] == "Izgradnja škole"
