@@ -23,7 +23,10 @@ logger = logging.getLogger(__name__)
 #: changes that are queued, and that are sent, before another endpoint has its turn
 BATCH = 200
 LEASE = timedelta(seconds=60)
-LONGEST_PAUSE = timedelta(hours=1)
+SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
+#: for how long a server that is busy may ask to be left alone
+LONGEST_ASKED = timedelta(days=1)
+_BUSY = {429, 503}
 #: how often a server may refuse the same change (4xx) before the next one is told
 MOST_REFUSALS = 6
 _REFUSALS_FOR_NOW = {408, 409, 425, 429}
@@ -139,9 +142,9 @@ def _send(endpoint: Endpoint, delivery: Delivery, body: bytes) -> bool:
         **signed_headers(endpoint.secret, message_id(delivery), int(time.time()), body),
     }
     started = time.monotonic()
-    status, reason = None, ""
+    status, asked, reason = None, None, ""
     try:
-        status = post(endpoint.url, body, headers)
+        status, asked = post(endpoint.url, body, headers)
     except NotDeliveredError as error:
         reason = str(error)
     attempts = delivery.attempts + 1
@@ -162,7 +165,7 @@ def _send(endpoint: Endpoint, delivery: Delivery, body: bytes) -> bool:
     is_refusal = status is not None and 400 <= status < 500 and status not in _REFUSALS_FOR_NOW
     if is_refusal and attempts >= MOST_REFUSALS:
         _close(delivery, DeliveryState.FAILED)
-    _back_off(endpoint)
+    _back_off(endpoint, asked if status in _BUSY else None)
     told = {"endpoint": endpoint.pk, "status": status, "attempts": attempts}
     logger.warning("Webhook %s was not taken: %s", endpoint.pk, status or reason, extra=told)
     return False
@@ -172,9 +175,12 @@ def _close(delivery: Delivery, state: DeliveryState) -> None:
     Delivery.objects.filter(pk=delivery.pk).update(state=state)
 
 
-def _back_off(endpoint: Endpoint) -> None:
+def _back_off(endpoint: Endpoint, asked: timedelta | None) -> None:
+    """Leave a server alone for a while that grows; for as long as it ``asked`` for, where it did."""
     now = timezone.now()
-    pause = min(timedelta(seconds=5 * 2 ** min(endpoint.failures, 12)), LONGEST_PAUSE)
+    pause = min(SHORTEST_PAUSE * 2 ** min(endpoint.failures, 12), LONGEST_PAUSE)
+    if asked is not None:
+        pause = min(max(asked, SHORTEST_PAUSE), LONGEST_ASKED)
     Endpoint.objects.filter(pk=endpoint.pk).update(
         failures=F("failures") + 1, failing_since=endpoint.failing_since or now, retry_at=now + pause
     )

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 import socket
 import ssl
 import threading
 from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException
+from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from django.utils import timezone
 
 from alerts.webhooks.destinations import DestinationRefusedError, is_anywhere, resolve
 
 #: seconds for each step, and for all of them: a server that sends a byte now and then must not hold up the others
 STEP_TIMEOUT, TOTAL_TIMEOUT = 5.0, 10.0
+
+
+class Answer(NamedTuple):
+    """``retry_after``: for how long the server asks not to be told anything; None where it does not say."""
+
+    status: int
+    retry_after: datetime.timedelta | None = None
 
 
 class NotDeliveredError(Exception):
@@ -37,8 +49,8 @@ class _CheckedConnection(HTTPConnection):
                 self.sock.shutdown(socket.SHUT_RDWR)
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> int:
-    """Returns the answer's status. Raises NotDeliveredError."""
+def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
+    """Raises NotDeliveredError."""
     parts = urlsplit(url)
     is_https = parts.scheme == "https"
     if not is_https and not is_anywhere():
@@ -53,8 +65,9 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
         limit.start()
         try:
             connection.request("POST", path, body, headers)
-            # What it says beside the status is not read.
-            return connection.getresponse().status
+            # What else it says is not read.
+            response = connection.getresponse()
+            return Answer(response.status, retry_after(response.getheader("Retry-After", "")))
         finally:
             limit.cancel()
             connection.close()
@@ -62,3 +75,17 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
         raise NotDeliveredError(str(error)) from None
     except (OSError, HTTPException, ValueError) as error:
         raise NotDeliveredError(f"{type(error).__name__}: {error}"[:200]) from None
+
+
+def retry_after(said: str) -> datetime.timedelta | None:
+    """What ``Retry-After`` says: seconds, or a moment. None where it cannot be read.
+
+    Source: RFC 9110, section 10.2.3
+    """
+    said = said.strip()
+    try:
+        if said.isascii() and said.isdigit():
+            return datetime.timedelta(seconds=int(said))
+        return max(parsedate_to_datetime(said) - timezone.now(), datetime.timedelta())
+    except (ValueError, TypeError, OverflowError):  # no date, one without a zone, or more than there are days
+        return None

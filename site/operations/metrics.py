@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Metric, generate_latest
@@ -19,6 +19,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from alerts.models import DeliveryState, Endpoint, Letter, LetterState
 from cms_pages.files.verification import CHANGED, MISSING, UNREADABLE, FileVerification
 from cms_pages.publishing.models import LogState, PublishedItem, StalePage
 from cms_pages.publishing.readers import statuses
@@ -52,7 +53,7 @@ class LogCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            found = [*_log(), *_stale(), *_readers(), *_files(), *_worker()]
+            found = [*_log(), *_stale(), *_readers(), *_files(), *_worker(), *_letters(), *_webhooks()]
         except DatabaseError:
             found = []
         yield _gauge("kuvendi_database_up", "Whether the database answers.", 1 if found else 0)
@@ -129,6 +130,36 @@ def _worker() -> Iterator[Metric]:
     ago = last_seen()
     if ago is not None:
         yield _gauge("kuvendi_worker_seen_seconds", "Seconds since a worker was last seen.", ago.total_seconds())
+
+
+def _letters() -> Iterator[Metric]:
+    letters = GaugeMetricFamily("kuvendi_letters", "Letters in the outbox of alerts, by state.", labels=["state"])
+    counts = dict(Letter.objects.order_by().values_list("state").annotate(Count("pk")))
+    for state in LetterState.values:
+        letters.add_metric([state], counts.get(state, 0))
+    yield letters
+    waiting = Letter.objects.filter(state=LetterState.WAITING).aggregate(
+        oldest=Min("created_at"), tried=Max("attempts")
+    )
+    oldest = (timezone.now() - waiting["oldest"]).total_seconds() if waiting["oldest"] else 0
+    yield _gauge("kuvendi_letters_oldest_seconds", "Seconds for which the first letter has waited.", oldest)
+    yield _gauge("kuvendi_letters_attempts", "How often one of those that wait was tried.", waiting["tried"] or 0)
+
+
+def _webhooks() -> Iterator[Metric]:
+    names = {
+        "kuvendi_webhook_waiting": "Changes that a webhook has yet to be told, of those that are queued.",
+        "kuvendi_webhook_failures": "How often in a row a webhook did not take one.",
+        "kuvendi_webhook_failing_seconds": "Seconds for which a webhook has not taken any.",
+    }
+    families = [GaugeMetricFamily(name, about, labels=["webhook"]) for name, about in names.items()]
+    waiting = Count("deliveries", filter=Q(deliveries__state=DeliveryState.WAITING))
+    for endpoint in Endpoint.objects.filter(is_active=True).annotate(waiting=waiting):
+        since = endpoint.failing_since
+        failing = (timezone.now() - since).total_seconds() if since else 0
+        for family, value in zip(families, (endpoint.waiting, endpoint.failures, failing), strict=True):
+            family.add_metric([str(endpoint.pk)], value)
+    yield from families
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:

@@ -21,6 +21,7 @@ class Receiver:
     url: str = ""
     status: int = 204
     location: str = ""
+    retry_after: str = ""
     trickle: bool = False
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
@@ -45,6 +46,8 @@ def receiving() -> Iterator[Receiver]:
             self.send_response(receiver.status)
             if receiver.location:
                 self.send_header("Location", receiver.location)
+            if receiver.retry_after:
+                self.send_header("Retry-After", receiver.retry_after)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

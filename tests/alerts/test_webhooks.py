@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import http_date
 from pytest_django import Settings
 from wagtail.models import PageViewRestriction
 
@@ -110,6 +111,33 @@ def test_only_what_was_chosen_is_told(
     publish(site, "Ujësjellësi i ri")
     publish(site, "Water", "en")
     assert [title for _event, title in told(receiver)] == titles
+
+
+@pytest.mark.parametrize(
+    ("status", "asked", "seconds"),
+    [
+        (429, "120", 120),
+        (503, "date", 600),
+        (503, "0", 5),
+        (429, "999999999999", 86400),
+        (503, "tomorrow", 5),
+        (500, "120", 5),
+    ],
+)
+def test_a_server_that_is_busy_is_left_alone_for_as_long_as_it_asks(
+    site: SiteTree, receiver: Receiver, status: int, asked: str, seconds: int
+) -> None:
+    endpoint = register(site, receiver.url)
+    publish(site, "Ujësjellësi i ri")
+    now = timezone.now()
+    receiver.status = status
+    receiver.retry_after = http_date(now.timestamp() + 600) if asked == "date" else asked
+    assert deliver() == 0
+    endpoint.refresh_from_db()
+    assert endpoint.retry_at is not None
+    assert (endpoint.retry_at - now).total_seconds() == pytest.approx(seconds, abs=4)
+    receiver.status = 204
+    assert told(receiver)[-1] == ("item.upsert", "Ujësjellësi i ri")
 
 
 def test_another_municipality_is_not_told(site: SiteTree, receiver: Receiver) -> None:

@@ -15,6 +15,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from config.environment import Environment
 from tests.operations.dockerfile import ROOT, copies, instructions, is_sent
 from tools.production_lock import production
 
@@ -132,11 +133,20 @@ def test_compose_refuses_to_start_without_secrets() -> None:
     assert named == set(re.findall(r"^(\w+)=", example, re.MULTILINE))
 
 
+def test_compose_passes_what_letters_need() -> None:
+    environment = set(compose()["services"]["worker"]["environment"])
+    settings = {str(field.alias) for field in Environment.model_fields.values()}
+    letters = {name for name in settings if name.startswith(("EMAIL_", "ALERTS_"))}
+    # Only for trying it out.
+    assert letters - environment == {"ALERTS_WEBHOOKS_ANYWHERE"}
+
+
 @pytest.mark.parametrize("value", ["SECRET_KEY", "DATABASE_URL"])
 def test_image_says_which_setting_is_missing(value: str, tmp_path: Path) -> None:
     environment = compose()["services"]["web"]["environment"]
     given = {name: re.sub(r"\$\{\w+:?[^}]*\}", "x" * 60, text) for name, text in environment.items()}
     given |= {"BASE_URL": "https://example.org", "TRUSTED_PROXIES": "1", "WEB_CONCURRENCY": "1"}
+    given |= {"EMAIL_PORT": "587", "ALERTS_LIMIT_PER_MINUTE": "10"}
     del given[value]
     path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
     done = subprocess.run(

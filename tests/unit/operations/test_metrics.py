@@ -9,10 +9,12 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
+from alerts.models import Delivery, Endpoint, Letter
 from cms_pages.models import PublishedItem, ReaderPosition, StalePage
 from cms_pages.publishing.readers import position_of
 from operations.heartbeat import beat
 from operations.models import Heartbeat
+from tests.alerts.factories import subscribe
 from tests.factories import SiteTree
 from tools.ports import LOOPBACK, free_port
 
@@ -70,6 +72,33 @@ def test_the_logs_figures(client: Client, site: SiteTree) -> None:
     assert found["kuvendi_reader_failures", "search-database"] == 2
     assert found["kuvendi_reader_failing_seconds", "search-database"] == pytest.approx(20, abs=20)
     assert found["kuvendi_worker_seen_seconds",] == pytest.approx(50, abs=20)
+
+
+def test_what_waits_to_be_sent_and_fails(client: Client, site: SiteTree) -> None:
+    assert figures(client)["kuvendi_letters_oldest_seconds",] == 0
+    subscriber = subscribe(site)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    for state, attempts, created_at in (
+        ("waiting", 3, an_hour_ago),
+        ("waiting", 0, timezone.now()),
+        ("refused", 9, None),
+    ):
+        Letter.objects.create(
+            subscriber=subscriber, kind="news", state=state, attempts=attempts, created_at=created_at or an_hour_ago
+        )
+    endpoint = Endpoint(site=site.site, name="Aplikacioni", url="https://app.example.org/", failures=4)
+    endpoint.secret, endpoint.failing_since = b"s" * 32, an_hour_ago
+    endpoint.save()
+    for sequence, state in enumerate(("waiting", "waiting", "delivered"), start=1):
+        Delivery.objects.create(endpoint=endpoint, sequence=sequence, item_id="x", state=state)
+    found = figures(client)
+    assert (found["kuvendi_letters", "waiting"], found["kuvendi_letters", "refused"]) == (2, 1)
+    assert found["kuvendi_letters", "undeliverable"] == 0
+    assert found["kuvendi_letters_oldest_seconds",] == pytest.approx(3600, abs=20)
+    assert found["kuvendi_letters_attempts",] == 3
+    webhook = str(endpoint.pk)
+    assert (found["kuvendi_webhook_waiting", webhook], found["kuvendi_webhook_failures", webhook]) == (2, 4)
+    assert found["kuvendi_webhook_failing_seconds", webhook] == pytest.approx(3600, abs=20)
 
 
 def test_requests_are_counted_by_view_and_status_and_probes_are_not(client: Client, site: SiteTree) -> None:
