@@ -1,4 +1,7 @@
-"""A week or a month of the calendar: its days, what takes place on each, and where to turn to."""
+"""A week or a month of the calendar: its days, what takes place on each, and where to turn to.
+
+What takes place are events, and notices that say when they begin: invitations and calls.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ import calendar
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -19,9 +23,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from cms_pages.listing import left_out
-from cms_pages.publishing.models import PublishedItem
+from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
 from cms_pages.selectors import LISTED, LogMoment, body_labels, live_items
-from publications.models.event import LONGEST, EventState
+from publications.models.event import LONGEST, EventKind, EventState
+from publications.models.notice import NoticePage
 
 #: the years that an address may ask for
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -32,14 +37,17 @@ DAY = datetime.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Event:
-    """An event of the log, with what the calendar shows of it. Times are those of the clock here."""
+    """An event or a notice of the log, with what the calendar shows of it. Times are those of the clock here.
+
+    ``open_to_press`` is None for a notice, which says nothing of it: it is for everybody.
+    """
 
     item: PublishedItem
     start: datetime.datetime
     end: datetime.datetime | None
     place: str
     people: list[str]
-    open_to_press: bool
+    open_to_press: bool | None
     is_cancelled: bool
     has_news: bool
 
@@ -179,7 +187,7 @@ def calendar_of(page: Page, site: Site, query: Mapping[str, str]) -> Calendar:
     span, corrections = _span(query, today)
     language = page.locale.language_code
     labels = body_labels(LogMoment.now(), language)
-    having = live_items(site, language).filter(type="event").exclude(body="").order_by()
+    having = taking_place(site, language).exclude(body="").order_by()
     bodies = {key: labels.get(key, key) for key in having.values_list("body", flat=True).distinct()}
     body, press = query.get("body", "").strip(), query.get("press", "").strip()
     if body and body not in bodies:
@@ -210,25 +218,56 @@ def calendar_of(page: Page, site: Site, query: Mapping[str, str]) -> Calendar:
     )
 
 
+def taking_place(
+    site: Site, locale: str, first: datetime.date | None = None, last: datetime.date | None = None
+) -> PublishedItemQuerySet:
+    """The items of what begins on these days or between them; of all days without them."""
+    # An event's date is the day on which it begins; a notice's is that of its issue.
+    events, notices = Q(type="event"), NoticePage.objects.filter(starts_at__isnull=False)
+    if first is not None:
+        events, notices = events & Q(date__gte=first), notices.filter(starts_at__gte=_begin_of(first))
+    if last is not None:
+        events, notices = events & Q(date__lte=last), notices.filter(starts_at__lt=_begin_of(last + DAY))
+    return live_items(site, locale).filter(events | Q(type="notice", page_id__in=notices.values("pk")))
+
+
+def _begin_of(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
 def events_between(site: Site, locale: str, first: datetime.date, last: datetime.date) -> list[Event]:
     """What takes place on any of these days, in the order in which it begins. One query, whatever their number."""
-    near = live_items(site, locale).filter(type="event", date__gte=first - LONGEST, date__lte=last)
-    found = (event_of_log(item) for item in near.only(*LISTED, "payload"))
-    events = [event for event in found if event.last_day >= first]
-    return sorted(events, key=lambda event: (event.start, event.item.pk))
+    near = taking_place(site, locale, first - LONGEST, last)
+    return [event for event in events_of(near) if event.last_day >= first]
 
 
-def event_of_log(item: PublishedItem) -> Event:
+def events_of(items: PublishedItemQuerySet) -> list[Event]:
+    """What the log says of them, in the order in which they begin."""
+    found = filter(None, map(_event, items.only(*LISTED, "payload", "sequence")))
+    return sorted(found, key=lambda event: (event.start, event.item.pk))
+
+
+def upcoming(site: Site, locale: str, kinds: Iterable[EventKind], days: int, most: int) -> list[Event]:
+    """The next events of these kinds that have not ended, are not cancelled, and begin within so many days."""
+    today, now = timezone.localdate(), timezone.now()
+    items = live_items(site, locale).filter(type="event", kind__in=kinds, date__lte=today + days * DAY)
+    near = items.filter(item_state=EventState.UPCOMING, changes_at__gt=now).order_by("date", "pk")
+    return events_of(near[: most * 2])[:most]
+
+
+def _event(item: PublishedItem) -> Event | None:
     payload: dict[str, Any] = json.loads(item.payload)
+    if payload["starts_at"] is None:  # its page says when it begins, and the log does not yet
+        return None
     return Event(
         item=item,
         start=_local(payload["starts_at"]),
         end=_local(payload["ends_at"]) if payload["ends_at"] else None,
         place=payload["place"],
-        people=payload["people"],
-        open_to_press=payload["open_to_press"],
+        people=payload.get("people", []),
+        open_to_press=payload.get("open_to_press"),
         is_cancelled=payload["state"] == EventState.CANCELLED,
-        has_news=bool(payload["news"]),
+        has_news=bool(payload.get("news")),
     )
 
 

@@ -22,9 +22,9 @@ from wagtail.coreutils import get_content_languages
 from wagtail.models import Site
 
 from cms_pages.listing import kind_labels
-from cms_pages.selectors import LISTED, LogMoment, body_labels, live_items
+from cms_pages.selectors import LogMoment, body_labels, live_items
 from cms_pages.text import language_tag
-from publications.events.calendar import Event, event_of_log
+from publications.events.calendar import Event, events_of, taking_place
 
 ALL = "all"
 #: so much of what is over stays in a feed: who was there can still look it up
@@ -42,10 +42,10 @@ def feed(request: HttpRequest, language: str, body: str) -> HttpResponseBase:
         raise Http404
     with translation.override(language):
         name = _name_of(body, language)
-        items = live_items(site, language).filter(type="event", date__gte=timezone.localdate() - KEPT)
+        items = taking_place(site, language, timezone.localdate() - KEPT)
         if body != ALL:
             items = items.filter(body=body)
-        events = [event_of_log(item) for item in items.only(*LISTED, "payload", "sequence").order_by("date", "id")]
+        events = events_of(items)
         home = live_items(site, language).filter(type="home").first()
         title = f"{home.title if home else site.site_name or site.hostname}: {name}"
         content = calendar_file(events, title, language)
@@ -104,7 +104,8 @@ def _entry(event: Event, language: str) -> icalendar.Event:
 
 def _description(event: Event) -> list[str]:
     lines = [event.item.summary, event.item.body_name, *event.people]
-    lines.append(_("Open to the press") if event.open_to_press else _("Not open to the press"))
+    if event.open_to_press is not None:
+        lines.append(_("Open to the press") if event.open_to_press else _("Not open to the press"))
     return [line for line in [*lines, event.item.url] if line]
 
 

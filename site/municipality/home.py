@@ -17,7 +17,8 @@ from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
 from cms_pages.selectors import LISTED, live_items
 from municipality.pictures import CARD
 from municipality.selectors import Link
-from publications.models import NewsPage, NoticeKind, NoticeState
+from publications.events.calendar import Event, upcoming
+from publications.models import EventKind, NewsPage, NoticeKind, NoticeState
 
 if TYPE_CHECKING:
     from wagtail.images.models import AbstractImage
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 #: notices that ask citizens for something
 TAKE_PART = (NoticeKind.INVITATION, NoticeKind.PUBLIC_CALL, NoticeKind.VACANCY)
 TAKE_PART_LENGTH = 3
+#: events that are for everybody, and how many days before they are shown
+FOR_ALL = (EventKind.SESSION, EventKind.PUBLIC_MEETING)
+SHOWN_BEFORE = 30
 #: what has no deadline is over some time after it was issued
 INVITES_FOR = datetime.timedelta(days=60)
 
@@ -43,6 +47,8 @@ class Home:
 
     news: list[NewsCard]
     take_part: list[PublishedItem]
+    events: list[Event]
+    calendar: PublishedItem | None
     take_part_links: list[Link]
     decisions: list[PublishedItem]
     minutes: list[PublishedItem]
@@ -55,6 +61,7 @@ def home(site: Site, language: str) -> Home:
     items = live_items(site, language)
     news = list(items.filter(Q(type="news") | Q(type="notice", kind=NoticeKind.NOTICE))[:4])
     take_part = _take_part(items.filter(type="notice", kind__in=TAKE_PART))
+    events = upcoming(site, language, FOR_ALL, SHOWN_BEFORE, TAKE_PART_LENGTH)
     # So many that the two columns end at about the same height: minutes have the narrower one.
     decisions = list(items.filter(type="decision")[:5])
     minutes = list(items.filter(type="minutes")[:4])
@@ -66,6 +73,8 @@ def home(site: Site, language: str) -> Home:
     return Home(
         news=_cards(news),
         take_part=take_part,
+        events=events,
+        calendar=items.filter(type="calendar").first() if events else None,
         take_part_links=_links(take_part_section, take_part),
         decisions=decisions,
         minutes=minutes,

@@ -14,7 +14,15 @@ from django.utils import timezone
 from cms_pages.selectors import latest_items
 from publications.events.calendar import Span, events_between
 from publications.models import CalendarPage
-from tests.factories import BodyFactory, CalendarPageFactory, EventPageFactory, SiteTree, make_site, publish_translation
+from tests.factories import (
+    BodyFactory,
+    CalendarPageFactory,
+    EventPageFactory,
+    NoticePageFactory,
+    SiteTree,
+    make_site,
+    publish_translation,
+)
 from tests.support.fixtures import project
 
 KOSOVO = ZoneInfo("Europe/Belgrade")
@@ -158,6 +166,29 @@ def test_as_many_questions_for_twenty_events_as_for_two(client: Client, calendar
                 assert client.get(address).status_code == 200
             counts.append(len(captured))
     assert counts[:3] == counts[3:]
+
+
+def test_invitations_stand_in_the_calendar_with_place_and_time(
+    client: Client, site: SiteTree, calendar: CalendarPage
+) -> None:
+    parent, body = site.sections["sq"], BodyFactory(key="mayor", name="Kryetari")
+    call = {"parent": parent, "kind": "invitation", "deadline": None, "date": MONDAY - datetime.timedelta(30)}
+    NoticePageFactory(title="Dëgjim", starts_at=at(1, 17), ends_at=at(1, 19), place="Salla", body=body, **call)
+    NoticePageFactory(title="Pa orë", **call)
+    EventPageFactory(parent=calendar, title="Paradite", starts_at=at(1, 9), body=body)
+    hidden = NoticePageFactory(title="Draft", starts_at=at(1, 9), live=False, **call)
+    assert days(client, calendar, WEEK) == {1: ["Paradite", "Dëgjim"]}
+    assert days(client, calendar, MONTH) == {1: ["Paradite", "Dëgjim"]}
+    assert days(client, calendar, f"{WEEK}&body=mayor") == {1: ["Paradite", "Dëgjim"]}
+    assert days(client, calendar, f"{WEEK}&press=open") == {}
+    html = shown(client, calendar, WEEK).content.decode()
+    assert "Salla" in html
+    assert "Ftesë" in html
+    found = entries(client, "/ical/sq/mayor.ics")
+    assert set(found) == {"Paradite", "Dëgjim"}
+    assert (found["Dëgjim"]["dtend"].dt, str(found["Dëgjim"]["location"])) == (at(1, 19), "Salla")
+    assert "shtyp" not in str(found["Dëgjim"]["description"])
+    assert hidden.title not in entries(client)
 
 
 def test_feed_has_the_hour_on_the_wall_and_the_same_moment(client: Client, calendar: CalendarPage) -> None:

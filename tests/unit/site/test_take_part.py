@@ -5,7 +5,7 @@ import datetime
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import NoticePageFactory, SiteTree
+from tests.factories import CalendarPageFactory, EventPageFactory, NoticePageFactory, SiteTree
 from tests.support.fixtures import project
 from tests.unit.site.html import get
 
@@ -32,3 +32,22 @@ def test_nothing_that_is_over(client: Client, site: SiteTree) -> None:
     NoticePageFactory(parent=site.sections["sq"], title="E vjetër", kind="invitation", date=long_ago, deadline=None)
     NoticePageFactory(parent=site.sections["sq"], title="E re", kind="invitation", date=today, deadline=None)
     assert offered(client) == ["E re"]
+
+
+def test_events_for_all_come_first_by_when_they_begin(client: Client, site: SiteTree) -> None:
+    now, day = timezone.now(), datetime.timedelta(days=1)
+    calendar = CalendarPageFactory(parent=site.homes["sq"], title="Kalendari")
+    for title, kind, days in (
+        ("Tubim", "public_meeting", 9),
+        ("Seancë", "session", 2),
+        ("Takim i brendshëm", "meeting", 1),
+        ("Dje", "session", -1),
+        ("Larg", "session", 40),
+    ):
+        EventPageFactory(parent=calendar, title=title, kind=kind, starts_at=now + days * day, place="Salla e Kuvendit")
+    EventPageFactory(parent=calendar, title="E anuluar", kind="session", starts_at=now + day, cancelled=True)
+    NoticePageFactory(parent=site.sections["sq"], title="Thirrje", deadline=now + day)
+    assert offered(client) == ["Seancë", "Tubim", "Thirrje"]
+    shown = get(client, "/sq/")
+    assert "Salla e Kuvendit" in shown.texts(".take-part .item-meta")[0]
+    assert "Kalendari" in shown.texts(".take-part-links a")
