@@ -10,8 +10,11 @@ class ActivityReportConfig(AppConfig):
     verbose_name = _("Activity report")
 
     def ready(self) -> None:
+        from activity_report.publishing import in_sitemap
         from cms_pages.registry import register_role_settings, reserve_slugs
+        from municipality.sitemaps import views
 
+        views.register("activity_report", in_sitemap)
         register_role_settings("coordinator", "activity_report.view_activityreport")
         register_role_settings(
             "director", "activity_report.view_activityreport", "activity_report.publish_activityreport"

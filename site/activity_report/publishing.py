@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from wagtail.models import Site
 from wagtail.permission_policies.sites import SitePermissionPolicy
 
 from activity_report.models import ActivityReport
+from municipality.sitemaps import View
 
 PUBLISH, WITHDRAW = "activity_report.publish", "activity_report.withdraw"
 
@@ -21,6 +23,16 @@ def published_years(site: Site) -> list[int]:
     """The years whose reports are on a site, the last one first."""
     shown = ActivityReport.objects.filter(site=site, published_at__isnull=False)
     return list(shown.order_by("-year").values_list("year", flat=True))
+
+
+def in_sitemap(site: Site) -> Iterator[View]:
+    """The pages of the published reports, and of their list where there is one."""
+    reports = ActivityReport.objects.filter(site=site).order_by("year")
+    published = [(report.year, report.published_at) for report in reports if report.published_at is not None]
+    if published:
+        yield View("activity-reports", (), max(moment for _year, moment in published))
+    for year, moment in published:
+        yield View("activity-report", (year,), moment)
 
 
 def is_published(site: Site, year: int) -> bool:

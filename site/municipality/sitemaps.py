@@ -6,7 +6,10 @@ https://developers.google.com/search/docs/specialty/international/localized-vers
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +19,31 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
+from cms_pages.registry import Registry
+from municipality.languages import same_in_each_language
 
 #: addresses in one file; the protocol allows 50,000, which with their alternates would be a very large file
 PART = 5000
+
+
+@dataclass(frozen=True)
+class View:
+    """A public view that is no page, with the arguments of its address, in all languages of a site."""
+
+    name: str
+    arguments: tuple[object, ...]
+    changed_at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    url: str
+    locale: str
+    changed_at: datetime.datetime
+
+
+#: what else is to be found on a site than pages
+views: Registry[Callable[[Site], Iterable[View]]] = Registry("source of views for the sitemap")
 
 
 @require_safe
@@ -34,7 +59,8 @@ def sitemap(request: HttpRequest, part: int | None = None) -> HttpResponse:
     if number > max(parts, 1) or number < 1:
         raise Http404
     shown = list(items.only("url", "locale", "changed_at", "translation_key")[(number - 1) * PART : number * PART])
-    return _xml(request, "municipality/sitemap.xml", {"entries": _with_alternates(items, shown)})
+    entries: list[tuple[object, Sequence[object]]] = [*_with_alternates(items, shown)]
+    return _xml(request, "municipality/sitemap.xml", {"entries": entries + (_views(request) if number == 1 else [])})
 
 
 @require_safe
@@ -49,6 +75,16 @@ def _items(request: HttpRequest) -> PublishedItemQuerySet:
         return PublishedItem.objects.none()
     # The languages of a page are neighbours, and the order does not change when something is published.
     return PublishedItem.objects.live().on_site(site).order_by("translation_key", "locale")
+
+
+def _views(request: HttpRequest) -> list[tuple[object, Sequence[object]]]:
+    site = Site.find_for_request(request)
+    found: list[tuple[object, Sequence[object]]] = []
+    for view in (each for find in views for each in (find(site) if site is not None else ())):
+        links = same_in_each_language(site, view.name, *view.arguments)
+        versions = [Entry(request.build_absolute_uri(link.url), link.locale, view.changed_at) for link in links]
+        found += [(version, versions if len(versions) > 1 else []) for version in versions]
+    return found
 
 
 def _with_alternates(

@@ -25,7 +25,7 @@ def spreadsheet(document: Document) -> bytes:
     sheet = book.active
     rows = list(zip(document.labels, document.table.rows, strict=True))
     _sheet(sheet, document, rows, document.title)
-    _text(sheet, HEAD + len(rows) + 2, 1, document.note)
+    sheet.cell(HEAD + len(rows) + 2, 1, document.note)
     if document.panels:
         months = book.create_sheet()
         # By themselves, as charts and pivot tables want them.
@@ -40,14 +40,14 @@ def spreadsheet(document: Document) -> bytes:
 
 def _sheet(sheet: Any, document: Document, rows: list[tuple[str, Row]], title: str) -> None:
     sheet.title = title[:31]
-    _text(sheet, 1, 1, f"{document.title}: {document.letterhead.name}").font = Font(bold=True, size=14)
+    sheet.cell(1, 1, f"{document.title}: {document.letterhead.name}").font = Font(bold=True, size=14)
     for column, heading in enumerate([_("Period"), *document.headings], start=1):
-        cell = _text(sheet, HEAD, column, heading)
+        cell = sheet.cell(HEAD, column, heading)
         cell.font, cell.border = Font(bold=True), Border(bottom=Side("medium"))
         cell.alignment = Alignment(horizontal="right" if column > 1 else None, vertical="bottom", wrap_text=True)
         sheet.column_dimensions[get_column_letter(column)].width = PERIOD_WIDTH if column == 1 else FIGURE_WIDTH
     for line, (label, row) in enumerate(rows, start=HEAD + 1):
-        cells = [_text(sheet, line, 1, label)]
+        cells = [sheet.cell(line, 1, label)]
         for column, count in enumerate(row.counts, start=2):
             cells.append(sheet.cell(line, column, count))
             cells[-1].number_format = "#,##0"
@@ -56,13 +56,6 @@ def _sheet(sheet: Any, document: Document, rows: list[tuple[str, Row]], title: s
     sheet.freeze_panes = f"B{HEAD + 1}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
-
-
-def _text(sheet: Any, row: int, column: int, text: str) -> Any:
-    cell = sheet.cell(row, column, text)
-    # What begins with "=" would be a formula.
-    cell.data_type = "s"
-    return cell
 
 
 def _chart(months: Any, document: Document) -> BarChart:

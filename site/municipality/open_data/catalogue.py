@@ -24,6 +24,9 @@ _LANGUAGES = {"sq": "SQI", "sr-latn": "SRP", "en": "ENG", "tr": "TUR"}
 _THEME = URIRef(f"{_AUTHORITY}data-theme/GOVE")
 _MEDIA_TYPES = {"csv": URIRef("https://www.iana.org/assignments/media-types/text/csv")}
 _FORMATS = {"csv": "CSV", "jsonl": "JSON Lines"}
+#: no value for JSON Lines was found in the table or at IANA: each of its lines is JSON, in the way that is said there
+_FILE_TYPES = {"csv": "CSV", "jsonl": "JSON"}
+_JSON_LINES = URIRef("https://jsonlines.org/")
 
 
 def catalogue(site: Site) -> Graph:
@@ -133,10 +136,12 @@ class _Catalogue:
         if media_type := _MEDIA_TYPES.get(file.extension):
             graph.add((media_type, RDF.type, DCTERMS.MediaType))
             graph.add((node, DCAT.mediaType, media_type))
-        form = URIRef(f"{_AUTHORITY}file-type/CSV") if file.extension == "csv" else BNode()
+        form = URIRef(f"{_AUTHORITY}file-type/{_FILE_TYPES[file.extension]}")
         graph.add((form, RDF.type, DCTERMS.MediaTypeOrExtent))
-        graph.add((form, RDFS.label, Literal(_FORMATS[file.extension])))
         graph.add((node, DCTERMS["format"], form))
+        if file.extension == "jsonl":
+            graph.add((_JSON_LINES, RDF.type, DCTERMS.Standard))
+            graph.add((node, DCTERMS.conformsTo, _JSON_LINES))
         return node
 
     def _api(self, served: list[URIRef]) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.text import slugify
 
+from activity_report.publishing import publish, withdraw
 from municipality import sitemaps
 from tests.factories import DecisionPageFactory, SiteTree, make_site, publish_translation
 from tests.support.fixtures import project
@@ -48,6 +49,19 @@ def test_languages_of_a_page_point_to_each_other(client: Client, decisions: list
     }
     assert shown[expected["sq"]] == shown[expected["sr-Latn"]] == expected
     assert shown["http://localhost/sq/vendimet/vendim-per-buxhetin/"] == {}
+
+
+def test_reports_are_there_while_they_are_published(client: Client, decisions: list[Any], site: SiteTree) -> None:
+    before = locations(read(client))
+    publish(site.site, 2024)
+    root = read(client)
+    new = [location for location in locations(root) if location not in before]
+    languages = ("sq", "sr-latn", "en")
+    assert new == [f"http://localhost/{code}/activity-report/{end}" for end in ("", "2024/") for code in languages]
+    shown = next(url for url in root.findall("s:url", NAMES) if url.findtext("s:loc", "", NAMES) == new[-1])
+    assert [link.get("href") for link in shown.findall("x:link", NAMES)] == new[3:]
+    withdraw(site.site, 2024)
+    assert locations(read(client)) == before
 
 
 def test_many_pages_are_split_and_nothing_is_lost(

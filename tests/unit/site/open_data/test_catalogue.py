@@ -75,6 +75,16 @@ def test_what_it_names_can_be_downloaded(client: Client, published: None) -> Non
     assert redirect["Location"] == "/sr-latn/data/decision/"
 
 
+def test_each_file_says_its_type_by_the_eus_table(client: Client, published: None) -> None:
+    data = graph(client)
+    table = "http://publications.europa.eu/resource/authority/file-type"
+    types = {
+        str(file).rpartition(".")[2]: (str(data.value(node, DCTERMS.format)), str(data.value(node, DCTERMS.conformsTo)))
+        for node, file in data.subject_objects(DCAT.downloadURL)
+    }
+    assert types == {"csv": (f"{table}/CSV", "None"), "jsonl": (f"{table}/JSON", "https://jsonlines.org/")}
+
+
 def test_licence_and_names_are_the_municipalitys(client: Client, published: None) -> None:
     MunicipalitySettings.objects.update(data_licence="https://creativecommons.org/publicdomain/zero/1.0/")
     data = graph(client)
