@@ -32,7 +32,6 @@ def main() -> None:
         }
         for name, env in databases.items():
             manage(env, "migrate", "--verbosity", "0")
-            manage(env, "load_demo")
             _measure(name, env)
 
 
