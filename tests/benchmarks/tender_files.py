@@ -66,7 +66,7 @@ def _fill(count: int) -> int:
     is_sqlite = connection.vendor == "sqlite"
     key = "lower(hex(randomblob(16)))" if is_sqlite else "gen_random_uuid()"
     ocid = f"'ocds-000000-{YEAR}-' || n"
-    columns = [field.column for field in PublishedItem._meta.concrete_fields if not field.primary_key]
+    columns = [str(field.column) for field in PublishedItem._meta.concrete_fields if not field.primary_key]
     own = {
         "translation_key": "t.translation_key",
         "item_id": "t.ocid || '.sq'",
@@ -88,7 +88,7 @@ def _fill(count: int) -> int:
             f"SELECT {values} FROM {items} i, {tenders} t WHERE i.id = {item.pk} AND t.year = {YEAR}"
         )
         cursor.execute("ANALYZE")
-    return tree.site.pk
+    return int(tree.site.pk)
 
 
 def _memory() -> float:
