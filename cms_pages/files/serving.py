@@ -137,9 +137,9 @@ def file_response(
         response["Accept-Ranges"] = "bytes"
     response["ETag"] = quoted
     response["Cache-Control"] = PUBLIC if is_public else NOT_PUBLIC
-    # What it says it is, it is; and nothing in it runs in the site's name.
+    # What it says it is, it is; and nothing in it runs in the site's name. A recording opened by itself is played.
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'"
+    response["Content-Security-Policy"] = "default-src 'none'; media-src 'self'"
     return response
 
 

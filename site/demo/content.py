@@ -121,6 +121,16 @@ class Album(Act):
     pictures: list[AlbumPicture] = Field(min_length=1)
 
 
+class Recording(Act):
+    """A video; its file lies beside, with the same name and ``.webm``. ``duration`` is in seconds."""
+
+    place: Text
+    credit: str
+    poster: ImageName
+    duration: int
+    transcript: Text
+
+
 class Annex(Strict):
     """What stands in an attachment's file: paragraphs and a table, in Albanian."""
 
@@ -230,6 +240,7 @@ class Content(Strict):
     suppliers: list[Supplier]
     events: list[Event]
     albums: list[Album]
+    recordings: list[Recording]
     signed: SignedTexts
     image_texts: dict[ImageName, Text]
 
@@ -261,6 +272,7 @@ def load_content(directory: Path = CONTENT_DIR) -> Content:
         suppliers=_read(directory / "suppliers.yaml", Suppliers).suppliers,
         events=_read_items(directory / "events", Event),
         albums=_read_items(directory / "albums", Album),
+        recordings=_read_items(directory / "recordings", Recording),
         signed=_read(directory / "signed.yaml", SignedTexts),
         image_texts=_read(directory / "images.yaml", ImageTexts).images,
     )
@@ -304,6 +316,7 @@ def _check_references(content: Content) -> None:
         *content.documents,
         *content.tenders,
         *content.albums,
+        *content.recordings,
         *content.events,
     ]
     for item in of_bodies:

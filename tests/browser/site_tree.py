@@ -11,7 +11,7 @@ from wagtail.models import Locale, PageViewRestriction
 
 from activity_report.publishing import publish
 from cms_pages.publishing.worker import work_once
-from publications.models import ActAttachment, ActRelation, ActSigner
+from publications.models import ActAttachment, ActRelation, ActSigner, RecordingSubtitles
 from publications.models.relation import RelationKind
 from tests.factories import (
     AlbumPageFactory,
@@ -96,10 +96,9 @@ def make_pages() -> Pages:
     EventPageFactory(parent=calendar, title="Panair", starts_at=start, ends_at=start + datetime.timedelta(days=2))
     EventPageFactory(parent=calendar, title="Vizitë", starts_at=start, cancelled=True, open_to_press=True)
     album = AlbumPageFactory(parent=section, licence="CC-BY-4.0", content=content[:2])
-    recording = RecordingPageFactory(parent=section, poster=image, event=event)
     subtitles = Document.objects.create(title="Titra", file=ContentFile(b"WEBVTT\n", name="titra.vtt"))
-    recording.subtitles.create(language="sq", document=subtitles, locale=recording.locale)
-    recording.save_revision().publish()
+    rows = [RecordingSubtitles(language="sq", document=subtitles, locale=section.locale)]
+    recording = RecordingPageFactory(parent=section, poster=image, event=event, subtitles=rows)
     minutes = MinutesPageFactory(parent=section, content=content[:2])
     news = NewsPageFactory(
         parent=section,

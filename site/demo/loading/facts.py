@@ -13,7 +13,7 @@ from wagtail.models import Locale
 
 from cms_pages.models import Body
 from demo.acts import Decision, Minutes, NumberedAct, Regulation
-from demo.content import Album, Content, Document, News, Notice
+from demo.content import Album, Content, Document, News, Notice, Recording
 from demo.events import Event
 from demo.items import Item
 from demo.loading.files import Files
@@ -76,20 +76,21 @@ def fact_fields(item: Item | None, content: Content, files: Files, locale: Local
             "open_to_press": item.open_to_press,
             "cancelled": item.cancelled,
         }
-    if isinstance(item, Album):
-        return {
-            "date": item.date,
-            "body": _body(item.body, locale),
-            "credit": item.credit,
-            "licence": Licence.CC_BY,
-            "pictures": album_pictures(item, content, files, locale),
-        }
+    if isinstance(item, Album | Recording):
+        return _archived_fields(item, content, files, locale)
     if isinstance(item, Document):
         pdf = files.document(item.title.sq, f"{item.slug}.pdf", partial(document_pdf, item, content))
         return {"date": item.date, "kind": item.kind, "body": _body(item.body, locale), "pdf": pdf}
     if isinstance(item, Tender):
         return tender_fields(item, content, files, locale)
     return {}
+
+
+def _archived_fields(item: Album | Recording, content: Content, files: Files, locale: Locale) -> dict[str, Any]:
+    shared = {"date": item.date, "body": _body(item.body, locale), "credit": item.credit, "licence": Licence.CC_BY}
+    if isinstance(item, Recording):
+        return {**shared, "recording": files.recording(item), "poster": files.image(item.poster)}
+    return {**shared, "pictures": album_pictures(item, content, files, locale)}
 
 
 def album_pictures(item: Album, content: Content, files: Files, locale: Locale) -> list[AlbumPicture]:

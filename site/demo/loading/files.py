@@ -1,4 +1,4 @@
-"""The demo's documents and images, kept in a collection of the municipality's own."""
+"""The demo's documents, images and recordings, kept in a collection of the municipality's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection
 
 from cms_pages.models import Picture
-from demo.content import Content, ImageName
+from cms_pages.models import Recording as RecordingFile
+from demo.content import CONTENT_DIR, Content, ImageName, Recording
 from demo.images import image_jpeg
 from demo.texts import SOURCE_LOCALE
 
@@ -33,6 +34,19 @@ class Files:
         found = Document.objects.filter(collection=self._collection, title=title).first()
         return found or Document.objects.create(
             collection=self._collection, title=title, file=ContentFile(make(), name=filename)
+        )
+
+    def recording(self, item: Recording) -> Any:
+        """The video that lies beside the content of an item."""
+        title = item.title.sq
+        found = RecordingFile.objects.filter(collection=self._collection, title=title).first()
+        name = f"{item.slug}.webm"
+        return found or RecordingFile.objects.create(
+            collection=self._collection,
+            title=title,
+            type="video",
+            duration=item.duration,
+            file=ContentFile((CONTENT_DIR / "recordings" / name).read_bytes(), name=name),
         )
 
     def image(self, name: ImageName) -> Any:

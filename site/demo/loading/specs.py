@@ -15,7 +15,7 @@ from wagtail.coreutils import string_to_ascii
 
 from cms_pages.models import HomePage, PublishablePage, SectionIndexPage, StandardPage
 from demo.acts import Decision, Minutes, Regulation
-from demo.content import Album, Content, Document, ImageName, News, Notice
+from demo.content import Album, Content, Document, ImageName, News, Notice, Recording
 from demo.events import Event
 from demo.items import Item
 from demo.loading.blocks import image_block, stored_blocks
@@ -31,12 +31,13 @@ from publications.models import (
     MinutesPage,
     NewsPage,
     NoticePage,
+    RecordingPage,
     RegulationPage,
     TenderPage,
 )
 
 Texts = Mapping[str, Localized[str]]
-AnyItem = Album | Decision | Regulation | Minutes | News | Notice | Document | Tender | Event
+AnyItem = Album | Recording | Decision | Regulation | Minutes | News | Notice | Document | Tender | Event
 #: the images on top of pages of text, by the page's key
 PAGE_IMAGES: dict[str, ImageName] = {"about": "town_hall"}
 
@@ -109,6 +110,7 @@ def page_specs(content: Content) -> Iterator[PageSpec]:
         *content.tenders,
         *content.events,
         *content.albums,
+        *content.recordings,
     ]
     # Minutes name what was decided on their day, and news the event that they tell of.
     items.sort(key=lambda item: (item.date, isinstance(item, Minutes | News), item.slug))
@@ -170,9 +172,9 @@ def _item_page(item: AnyItem, content: Content) -> PageSpec:
     elif isinstance(item, Event):
         section, model = "calendar", EventPage
         texts |= {"place": item.place, **({"people": item.people} if item.people else {})}
-    elif isinstance(item, Album):
-        section, model = "albums", AlbumPage
-        texts["place"] = item.place
+    elif isinstance(item, Album | Recording):
+        section, model = "albums", RecordingPage if isinstance(item, Recording) else AlbumPage
+        texts |= {"place": item.place, **({"transcript": item.transcript} if isinstance(item, Recording) else {})}
     elif isinstance(item, Document):
         section, model = "documents", DocumentPage
         texts["period"] = item.period

@@ -42,7 +42,7 @@ def named_items(content: Content) -> list[tuple[str, Item]]:
         *((f"news/{item.slug}", item) for item in [*content.news, *content.notices]),
         *((f"documents/{item.slug}", item) for item in content.documents),
         *((f"calendar/{item.slug}", item) for item in content.events),
-        *((f"albums/{item.slug}", item) for item in content.albums),
+        *((f"albums/{item.slug}", item) for item in [*content.albums, *content.recordings]),
     ]
     return [(name, item) for name, item in named if not getattr(item, "withdrawn", None)]
 
@@ -71,6 +71,7 @@ def test_everything_of_the_content_is_in_the_log_in_the_original(content: Conten
         "event": len(content.events),
         "tender": len(content.tenders),
         "album": len(content.albums),
+        "recording": len(content.recordings),
     }
     assert set(PublishedItem.objects.live().filter(locale="sq").values_list("translation", flat=True)) == {"original"}
 
