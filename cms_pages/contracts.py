@@ -24,7 +24,8 @@ class PublicationType:
 
     ``name`` is the value of an item's ``type`` in the API, the index and URLs (``decision``). ``schema`` describes the
     item in the API: its fields beside those of ``Item`` are what ``model.item_fields()`` returns. ``kinds`` are the
-    values of an item's ``kind`` with their labels, ``states`` those of its ``state``; empty where the type has none.
+    values of an item's ``kind`` with their labels, ``states`` those of its ``state``, ``licences`` those of what others
+    may do with it; empty where the type has none.
     ``structured_data`` says an item's
     payload in schema.org's terms: at least ``@type``, and what the terms that every item has do not say.
     ``announced_states`` are those that are news when an item comes into them. ``steps`` says, where items go on in
@@ -41,6 +42,7 @@ class PublicationType:
     kinds: tuple[tuple[str, _StrPromise | str], ...] = ()
     states: tuple[tuple[str, _StrPromise | str], ...] = ()
     announced_states: tuple[str, ...] = ()
+    licences: tuple[tuple[str, _StrPromise | str], ...] = ()
     steps: Callable[[dict[str, Any]], Iterable[tuple[str, int]]] | None = None
     step_kinds: tuple[tuple[str, _StrPromise | str], ...] = ()
     structured_data: Callable[[dict[str, Any]], dict[str, Any]] | None = None
@@ -71,6 +73,12 @@ class Publishable(Protocol):
 
     def item_date(self) -> datetime.date:
         """The date it carries on paper, by which it is ordered and counted."""
+
+    def item_place(self) -> str:
+        """Where it was, in its language, where lists are to be narrowed by that; else an empty string."""
+
+    def item_licence(self) -> str:
+        """Which of its type's ``licences`` it has, or an empty string."""
 
     def item_identifier(self) -> str:
         """Its official number, or an empty string."""

@@ -22,7 +22,10 @@ from cms_pages.selectors import COLUMNS, LogMoment, body_labels, live_items, str
 T = TypeVar("T")
 
 PER_PAGE = 20
+#: of the filters, in the addresses
+NAMES = ("type", "kind", "state", "place", "licence", "body", "year")
 _KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
+_PLACE = re.compile(r".{1,255}")
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 
 
@@ -107,6 +110,11 @@ def state_labels() -> dict[str, str]:
     return {value: str(label) for known in publication_types for value, label in known.states}
 
 
+def licence_labels() -> dict[str, str]:
+    """The labels of all licences of all types, in the active language."""
+    return {value: str(label) for known in publication_types for value, label in known.licences}
+
+
 def type_labels() -> dict[str, str]:
     """What each type is called in the plural, in the active language."""
     return {known.name: str(known.label_plural) for known in publication_types}
@@ -151,6 +159,8 @@ def _dimensions(bodies: Mapping[str, str]) -> list[_Dimension]:
         _Dimension("type", _("Type"), _("All types"), type_labels()),
         _Dimension("kind", _("Kind"), _("All kinds"), kind_labels()),
         _Dimension("state", _("State"), _("All states"), state_labels()),
+        _Dimension("place", _("Place"), _("All places"), {}, _PLACE),
+        _Dimension("licence", _("Licence"), _("All licences"), licence_labels()),
         _Dimension("body", _("Body"), _("All bodies"), bodies, _KEY),
         _Dimension("year", _("Year"), _("All years"), {}, _YEAR),
     ]
@@ -178,10 +188,11 @@ def _groups(moment: LogMoment, site_id: int, section_id: int, locale: str) -> tu
     """All filters' values in one pass: how many items there are of each combination."""
     live = PublishedItem.objects.live().unexpired()
     below = live.filter(site_id=site_id, parent_page_id=section_id, locale=locale)
-    rows = below.exclude(type__in=structure()).order_by().values_list("type", "kind", "item_state", "body", "year")
+    columns = [COLUMNS.get(name, name) for name in NAMES]
+    rows = below.exclude(type__in=structure()).order_by().values_list(*columns)
     return tuple(
-        _Group({"type": of_type, "kind": kind, "state": state, "body": body, "year": str(year or "")}, count)
-        for of_type, kind, state, body, year, count in rows.annotate(count=Count("pk"))
+        _Group(dict(zip(NAMES, (str(value or "") for value in values), strict=True)), count)
+        for *values, count in rows.annotate(count=Count("pk"))
     )
 
 

@@ -56,6 +56,7 @@ class PublicationsConfig(AppConfig):
             EventKind,
             EventPage,
             EventState,
+            Licence,
             MinutesPage,
             NewsKind,
             NewsPage,
@@ -147,7 +148,13 @@ class PublicationsConfig(AppConfig):
         tenders.register()
         register_type(
             PublicationType(
-                "album", AlbumPage, AlbumItem, _("Album"), _("Albums"), structured_data=structured_data.album
+                "album",
+                AlbumPage,
+                AlbumItem,
+                _("Album"),
+                _("Albums"),
+                licences=tuple(Licence.choices),
+                structured_data=structured_data.album,
             )
         )
         register_type(
@@ -158,6 +165,7 @@ class PublicationsConfig(AppConfig):
                 _("Recording"),
                 _("Recordings"),
                 kinds=tuple(RecordingKind.choices),
+                licences=tuple(Licence.choices),
                 structured_data=structured_data.recording,
             )
         )

@@ -132,6 +132,12 @@ class PublishablePage(Page):
         # A page that code made live, without a revision, has no date; today's would be another one tomorrow.
         return timezone.localdate(published_at) if published_at else datetime.date(1970, 1, 1)
 
+    def item_place(self) -> str:
+        return ""
+
+    def item_licence(self) -> str:
+        return ""
+
     def item_identifier(self) -> str:
         return ""
 

@@ -195,6 +195,9 @@ class PublishedItem(models.Model):
     body = models.CharField(max_length=64, blank=True)
     body_name = models.CharField(max_length=255, blank=True)
     identifier = models.CharField(max_length=64, blank=True)
+    #: by which archives are narrowed
+    place = models.CharField(max_length=255, blank=True)
+    licence = models.CharField(max_length=32, blank=True)
     date = models.DateField(null=True)
     year = models.PositiveSmallIntegerField(null=True)
     translation = models.CharField(max_length=16, choices=TranslationState.choices, blank=True)
@@ -229,7 +232,7 @@ class PublishedItem(models.Model):
             models.Index(
                 fields=[
                     *("site", "state", "parent_page_id", "type", "locale"),
-                    *("kind", "item_state", "body", "year", "body_name", "expires_at"),
+                    *("kind", "item_state", "body", "year", "place", "licence", "body_name", "expires_at"),
                 ],
                 name="item_filters",
             ),

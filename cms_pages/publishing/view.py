@@ -145,6 +145,8 @@ def view_of(
         "body": body,
         "body_name": body_name,
         "identifier": page.item_identifier(),
+        "place": page.item_place(),
+        "licence": page.item_licence(),
         "date": date,
         "year": date.year,
         "translation": state,

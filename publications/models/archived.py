@@ -82,6 +82,12 @@ class ArchivedPage(PageWithRows):
         """Where the licence can be read, or an empty string."""
         return LICENCE_URLS.get(Licence(self.licence), "")
 
+    def item_place(self) -> str:
+        return self.place
+
+    def item_licence(self) -> str:
+        return self.licence
+
     def item_date(self) -> datetime.date:
         return self.date
 

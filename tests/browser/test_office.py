@@ -1,13 +1,16 @@
 """Two people of an office bring a decision to the public: all in Albanian, in a browser."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from cms_pages.models import Picture
 from tests.browser.test_authors_checker import PASSWORD, tree
 from tests.factories import BodyFactory, DecisionPageFactory, SiteTree
 from tests.factories.offices import Person
@@ -89,3 +92,21 @@ def test_officer_submits_a_decision_and_the_director_approves_it(
     director.goto(f"{live_server.url}/sq/vendimet/{draft.slug}/")
     expect(director.get_by_role("heading", name="Vendim për tregun")).to_be_visible()
     expect(director.get_by_text("Tregu hapet të premten.").first).to_be_visible()
+
+
+def test_several_pictures_are_uploaded_together(enter: Enter, live_server: LiveServer) -> None:
+    officer = enter("press_officer")
+    officer.goto(f"{live_server.url}/admin/images/multiple/add/")
+    files: list[FilePayload] = [
+        {"name": f"ura-{color}.png", "mimeType": "image/png", "buffer": _png(color)} for color in ("navy", "olive")
+    ]
+    officer.locator("#fileupload").set_input_files(files)
+    # Each has its form as soon as it is there.
+    expect(officer.locator("#upload-list li.upload-success")).to_have_count(2)
+    assert set(Picture.objects.values_list("title", flat=True)) == {"ura-navy", "ura-olive"}
+
+
+def _png(color: str) -> bytes:
+    content = BytesIO()
+    Image.new("RGB", (60, 40), color).save(content, "PNG")
+    return content.getvalue()
