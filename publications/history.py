@@ -130,9 +130,28 @@ def _changes_of_others(page: ActPage, act: Act, new: frozenset[tuple[str, int]])
     return [ActChange(act_id=other, kind=kind, other=act, at=made.at, post=made.post) for kind, other in found]
 
 
-def record_withdrawal(act: Act) -> None:
-    """Write down that an act was taken off the site, with the reason where somebody has given one."""
-    write_down([change(act, ChangeKind.WITHDRAWN, reason=act.withdrawal_reason)])
+def record_withdrawal(page: ActPage, act: Act) -> None:
+    """Write down that an act was taken off the site, with the reason where somebody has given one.
+
+    And that the acts that it has amended or revoked are so no more.
+    """
+    made = change(act, ChangeKind.WITHDRAWN, reason=act.withdrawal_reason)
+    freed = {act_id for kind, act_id in _relations(page) if kind in PASSIVE}
+    if page.get_view_restrictions().exists():
+        freed = set()
+    corrected = [
+        ActChange(
+            act_id=other,
+            kind=ChangeKind.CORRECTED,
+            fields=["relations"],
+            other=act,
+            at=made.at,
+            post=made.post,
+            reason=made.reason,
+        )
+        for other in sorted(freed)
+    ]
+    write_down([made, *corrected])
 
 
 def is_original(page: Page) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
+from django.template.defaultfilters import yesno
+from django.utils import translation
+from django.utils.timezone import localtime, make_naive
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
 from wagtail.admin.views.pages.listing import IndexView
@@ -83,16 +88,38 @@ def _state_label(state: str | None) -> str:
     return state_labels().get(state or "", "")
 
 
+def _local_moment(moment: datetime) -> str:
+    return f"{localtime(moment):%Y-%m-%d %H:%M}"
+
+
+def _in_language(language: str | None, rows: Iterator[Any]) -> Iterator[Any]:
+    """Each row in this language, also where it is made when the answer is sent: then nobody's is set."""
+    while True:
+        with translation.override(language):
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
+
+
 class PublicationListView(IndexView):
     """Each in every language it is in; copies that show another language's text are left out."""
 
     template_name = "publications/admin/listing.html"
     custom_field_preprocess = {"item_state": {"csv": _state_label, "xlsx": _state_label}}
+    custom_value_preprocess = {
+        bool: {"csv": yesno, "xlsx": yesno},
+        datetime: {"csv": _local_moment, "xlsx": make_naive},
+        **{kind: how for kind, how in IndexView.custom_value_preprocess.items() if kind is not datetime},
+    }
     #: where the words are looked for
     searched: tuple[str, ...] = ("draft_title",)
 
     def get_base_queryset(self) -> QuerySet[Any]:
         return self._with_names(self._pages())
+
+    def stream_csv(self, queryset: QuerySet[Any]) -> Iterator[Any]:
+        return _in_language(get_language(), super().stream_csv(queryset))
 
     def _pages(self) -> QuerySet[Any]:
         return with_state_and_change(super().get_base_queryset().filter(alias_of=None))

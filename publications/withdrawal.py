@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from wagtail.models import Page
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page
 
 from publications.history import in_language, is_original
 
 if TYPE_CHECKING:
-    from publications.models import ActPage
+    from publications.models import Act, ActPage
 
 
 def withdraw(page: ActPage, reason: Mapping[str, str], user: Any = None) -> None:
@@ -29,6 +31,16 @@ def withdraw(page: ActPage, reason: Mapping[str, str], user: Any = None) -> None
         # Its translations went with it, but for those that were cut off from it.
         for other in type(page).objects.filter(translation_key=page.translation_key, alias_of=None, live=True):
             other.unpublish(user=user)
+
+
+def expire(page: ActPage, act: Act) -> None:
+    """Say of an act whose time on the site is over that it was withdrawn, since when, and why."""
+    act.withdrawn_at = page.expire_at or timezone.now()
+    for code in Locale.objects.values_list("language_code", flat=True):
+        with translation.override(code):
+            day = date_format(timezone.localdate(act.withdrawn_at))
+            act.withdrawal_reason[code] = _("It was to be published until %(day)s only.") % {"day": day}
+    act.save(update_fields=["withdrawn_at", "withdrawal_reason"])
 
 
 def published_acts(pages: Any) -> Any:

@@ -52,7 +52,7 @@ from publications.validation import (
     wait_for_others,
 )
 from publications.validity import Term, Validity
-from publications.withdrawal import last_words, withdrawn_response
+from publications.withdrawal import expire, last_words, withdrawn_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -208,7 +208,9 @@ class ActPage(PageWithRows):
                 type(self).objects.filter(pk=self.pk).update(file_reason="")
                 self.file_reason = ""
         elif before is not None and is_original(self):
-            record_withdrawal(act)
+            if self.expired:
+                expire(self, act)
+            record_withdrawal(self, act)
 
     def _register(self) -> Act:
         act, _created = Act.objects.get_or_create(translation_key=self.translation_key)

@@ -68,6 +68,8 @@ class UploadForm(forms.Form):
         collections = policy.collections_user_has_permission_for(user, "add")
         section, collection = (cast("forms.ModelChoiceField[Any]", self.fields[name]) for name in _CHOSEN)
         section.queryset = sections_for(user)
+        # As wide as there is room, and no wider: names of sections are long.
+        section.widget.attrs["class"] = collection.widget.attrs["class"] = "w-w-full"
         collection.queryset, collection.initial = collections, collections.first()
 
     def clean_table(self) -> Any:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 from wagtail.models import GroupPagePermission, Page, Workflow
 from wagtail.users.models import UserProfile
@@ -292,6 +292,30 @@ def test_list_is_exported(admin: Client, site: SiteTree) -> None:
     assert sheet.max_row == 3
     assert admin.get(reverse("minutes:index"), {"export": "csv"}).status_code == 200
     assert admin.get(reverse("news:index"), {"export": "csv"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "state"),
+    [("sq", "Numri", "Në fuqi"), ("sr-latn", "Broj", "Na snazi"), ("en", "Number", "In force")],
+)
+def test_export_speaks_the_editors_language_and_has_local_times(
+    admin: Client, site: SiteTree, language: str, heading: str, state: str
+) -> None:
+    UserProfile.objects.update_or_create(user=User.objects.get(), defaults={"preferred_language": language})
+    page = DecisionPageFactory(parent=site.sections["sq"])
+    DecisionPage.objects.update(first_published_at=datetime.datetime(2025, 7, 1, 22, 30, tzinfo=datetime.UTC))
+    page.refresh_from_db()
+    project()
+    address = reverse("decisions:index")
+    # Read when nobody's language is set any more, as a server does.
+    response = admin.get(address, {"export": "csv"})
+    with translation.override("en"):
+        headings, row = csv.reader(io.StringIO(response.getvalue().decode()))
+    assert heading in headings
+    assert state in row
+    assert "2025-07-02 00:30" in row
+    sheet = load_workbook(io.BytesIO(admin.get(address, {"export": "xlsx"}).getvalue())).active
+    assert "2025-07-02 00:30:00" in [str(cell.value) for cell in sheet[2]]
 
 
 def test_list_has_only_pages_that_the_person_may_see(client: Client, site: SiteTree) -> None:

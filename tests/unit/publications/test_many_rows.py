@@ -28,13 +28,15 @@ def admin(client: Client, db: None) -> Client:
     return client
 
 
-def act_with(site: SiteTree, rows: int) -> Any:
-    """A published act with so many relations and attachments."""
+def act_with(site: SiteTree, rows: int, attachments: int | None = None) -> Any:
+    """A published act with so many relations, and attachments; as many of these where it is not said."""
     section = site.sections["sq"]
     earlier = [DecisionPageFactory(parent=section) for _number in range(rows)]
     page = DecisionPageFactory(parent=section)
     page.relations = [ActRelation(kind="amends", act=other.act) for other in earlier]
-    page.attachments = [ActAttachment(document=DocumentFactory(), locale=page.locale) for _number in range(rows)]
+    page.attachments = [
+        ActAttachment(document=DocumentFactory(), locale=page.locale) for _number in range(attachments or rows)
+    ]
     page.save_revision().publish()
     project()
     return DecisionPage.objects.get(pk=page.pk)
@@ -61,23 +63,26 @@ def posted(page: Any, **values: Any) -> dict[str, Any]:
     return data
 
 
+def steps_of(page: Any, admin: Client, rows: int) -> dict[str, Callable[[], Any]]:
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    draft = posted(page, title="Draft")
+    published = posted(page, title=f"Titulli {rows}", **{"action-publish": "1"})
+    return {
+        "open": partial(admin.get, edit),
+        "save": partial(admin.post, edit, draft),
+        "publish": partial(admin.post, edit, published),
+        "project": partial(project_pages, [page.pk]),
+        "show": partial(admin.get, page.get_url()),
+        "preview": partial(admin.get, reverse("wagtailadmin_pages:view_draft", args=[page.pk])),
+    }
+
+
 def test_rows_cost_no_queries_of_their_own(admin: Client, site: SiteTree) -> None:
     counts = []
     for rows in (FEW, FEW, MANY):  # the first fills what is kept between requests
         page = act_with(site, rows)
-        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        draft = posted(page, title="Draft")
-        published = posted(page, title=f"Titulli {rows}", **{"action-publish": "1"})
-        steps: dict[str, Callable[[], Any]] = {
-            "open": partial(admin.get, edit),
-            "save": partial(admin.post, edit, draft),
-            "publish": partial(admin.post, edit, published),
-            "project": partial(project_pages, [page.pk]),
-            "show": partial(admin.get, page.get_url()),
-            "preview": partial(admin.get, reverse("wagtailadmin_pages:view_draft", args=[page.pk])),
-        }
         taken = {}
-        for name, step in steps.items():
+        for name, step in steps_of(page, admin, rows).items():
             with CaptureQueriesContext(connection) as captured:
                 step()
             taken[name] = len(captured)
