@@ -4,8 +4,6 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python site/manage.py
 PYTEST := $(BIN)/python -m pytest -n 2
-# Nothing here touches the database that is tested.
-STATIC_TESTS := tests/architecture tests/operations tests/packaging tests/unit/tools
 # These take long and look for what does not depend on the database.
 ONCE := tests/faults/once tests/browser
 
@@ -30,7 +28,7 @@ test: lint ## run all checks, then all tests on SQLite and again on PostgreSQL, 
 	@echo '== Tests on SQLite'
 	@env -u DATABASE_URL $(PYTEST)
 	@echo '== Tests on PostgreSQL'
-	@$(BIN)/python -m tools.postgres $(PYTEST) $(patsubst %,--ignore=%,$(STATIC_TESTS) $(ONCE))
+	@$(BIN)/python -m tools.postgres $(PYTEST) --database-only $(patsubst %,--ignore=%,$(ONCE))
 
 lint: setup ## run all checks of the source
 	$(BIN)/ruff check .

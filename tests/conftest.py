@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.support.fixtures",
     "tests.support.no_skips",
+    "tests.support.second_run",
     "tests.support.database",
     "tests.support.elasticsearch",
     "tests.support.browser",
