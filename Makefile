@@ -3,7 +3,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python site/manage.py
-PYTEST := $(BIN)/python -m pytest -n 2
+# Each of the two gets half of the tests as they stand, so that what a module needs is made once; who is ready first takes
+# from the other.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 # These take long and look for what does not depend on the database.
 ONCE := tests/faults/once tests/browser
 

@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.support.fixtures",
+    "tests.support.garbage",
     "tests.support.no_skips",
     "tests.support.second_run",
     "tests.support.database",
