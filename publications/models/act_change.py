@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model_string
 
 from publications.models.act import Act
-from publications.models.append_only import AppendOnly, AppendOnlyQuerySet
+from publications.models.append_only import AppendOnly, AppendOnlyManager
 
 
 class ChangeKind(models.TextChoices):
@@ -36,7 +36,7 @@ class ActChange(AppendOnly):
     reason = models.JSONField(default=dict)
     other = models.ForeignKey(Act, models.PROTECT, null=True, related_name="+")
 
-    objects: ClassVar[AppendOnlyQuerySet[ActChange]] = AppendOnlyQuerySet.as_manager()  # type: ignore[assignment] # a manager
+    objects: ClassVar[AppendOnlyManager[ActChange]] = AppendOnlyManager()
 
     class Meta:
         indexes = [models.Index(fields=["act", "-at", "-id"], name="act_history")]

@@ -16,6 +16,11 @@ class AppendOnlyQuerySet(models.QuerySet[_Model]):
         raise TypeError(REFUSED)
 
 
+class AppendOnlyManager(models.Manager[_Model]):
+    def get_queryset(self) -> AppendOnlyQuerySet[_Model]:
+        return AppendOnlyQuerySet(self.model, using=self._db)
+
+
 class AppendOnly(models.Model):
     """Rows that are written once: Django neither changes nor deletes them."""
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 from wagtail.models import Site
 
-from publications.models.append_only import AppendOnly, AppendOnlyQuerySet
+from publications.models.append_only import AppendOnly, AppendOnlyManager
 from publications.tenders.conf import ocds_prefix
 
 #: how often a number that somebody else takes in the same moment is tried anew
@@ -85,7 +85,7 @@ class TenderRelease(AppendOnly):
     facts = models.JSONField()
     step_digest = models.CharField(max_length=64)
 
-    objects: ClassVar[AppendOnlyQuerySet[TenderRelease]] = AppendOnlyQuerySet.as_manager()  # type: ignore[assignment] # as above
+    objects: ClassVar[AppendOnlyManager[TenderRelease]] = AppendOnlyManager()
 
     class Meta:
         ordering = ["date"]
