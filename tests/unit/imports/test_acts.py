@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from mypy_boto3_s3 import S3Client
+from pytest_django import Settings
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
@@ -18,6 +20,7 @@ from publications.models import ActFile, ActPage, DecisionPage, ImportedPage, Re
 from tests.factories import BodyFactory, DecisionPageFactory, SiteTree, pdf
 from tests.support.fixtures import project
 from tests.support.layers import ROOT
+from tests.support.s3 import s3_storage
 
 EXAMPLE = ROOT / "publications" / "imports" / "example.csv"
 FILES = ("2019/118.pdf", "2019/118-shtojca.pdf", "2019/02-17.pdf", "2020/rregullore 01-3.pdf", "2020/harta.pdf")
@@ -294,3 +297,13 @@ def test_translation_divided_otherwise_keeps_the_original_text_and_says_so(folde
     page = act("01-400/118", "sr-latn")
     assert page.title.startswith("Odluka")
     assert "Miratohet buxheti" in str(page.content)
+
+
+def test_files_are_taken_over_where_the_store_is_s3(
+    folder: Path, s3_server: str, s3_bucket: str, s3_client: S3Client, settings: Settings
+) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": s3_storage(s3_server, s3_bucket)}
+    assert take_over(folder, "--publish") == []
+    stored = {each["Key"] for each in s3_client.list_objects_v2(Bucket=s3_bucket)["Contents"]}
+    assert {document.file.name for document in Document.objects.all()} <= stored
+    assert "Skeda 2019/118.pdf" in act("01-400/118").signed_pdf.facts.text
