@@ -178,6 +178,14 @@ def check_serving(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Ite
             hint='Use path("documents/", include(cms_pages.files.urls.documents)) in place of wagtail.documents.urls.',
             id="cms_pages.W004",
         )
+    try:
+        reverse("cms_pages_recording", args=[1, "a.mp4"])
+    except NoReverseMatch:
+        yield checks.Warning(
+            "Recordings have no address, so nobody can play them.",
+            hint='Use path("recordings/", include(cms_pages.files.urls.recordings)), before the pages of Wagtail.',
+            id="cms_pages.W013",
+        )
     if not _is_served_by_us(f"{settings.MEDIA_URL}images/a.jpg"):
         yield checks.Warning(
             "Pictures are not served by cms_pages, so those that are no longer published may still be.",

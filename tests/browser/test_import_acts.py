@@ -34,7 +34,7 @@ def examine(page: Page) -> list[str]:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_load_state()
-        page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+        page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
         problems += [f"{width}: {violation}" for violation in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             problems.append(f"{width}: wider than the screen")

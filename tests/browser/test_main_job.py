@@ -145,7 +145,6 @@ def test_page_taken_down_is_gone_everywhere(
     assert status_of(document_url) == 200
 
     page.goto(f"{server}/admin/pages/{item.page_id}/unpublish/")
-    page.get_by_role("button", name="Yes, unpublish it").click()
     page.locator("textarea[name=sq]").fill("Është botuar gabimisht.")
     page.get_by_role("button", name="Withdraw", exact=True).click()
 

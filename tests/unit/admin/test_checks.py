@@ -31,6 +31,7 @@ def test_the_municipal_site_is_set_up_right() -> None:
         ("WAGTAILDOCS_MAX_UPLOAD_SIZE", None, "cms_pages.W002", "not limited"),
         ("WAGTAILDOCS_EXTENSIONS", ["pdf", "EXE", "doc"], "cms_pages.W003", "doc, exe"),
         ("WAGTAILDOCS_SERVE_METHOD", "direct", "cms_pages.E002", "direct"),
+        ("WAGTAILMEDIA", {"MEDIA_MODEL": "cms_pages.Recording"}, "cms_pages.W012", "recordings are not checked"),
         ("MEDIA_URL", "/elsewhere/", "cms_pages.W005", "Pictures"),
     ],
 )
@@ -44,7 +45,7 @@ def test_wrong_setting_is_named(settings: Settings, setting: str, value: object,
 
 def test_files_served_by_others_are_named(settings: Settings) -> None:
     settings.ROOT_URLCONF = __name__
-    assert {"cms_pages.W004", "cms_pages.W005"} <= set(found())
+    assert {"cms_pages.W004", "cms_pages.W005", "cms_pages.W013"} <= set(found())
 
 
 def test_type_whose_schema_does_not_name_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
