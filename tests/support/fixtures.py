@@ -2,10 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.http.response import HttpResponseBase
+from django.test.client import ClientHandler
 
 from cms_pages.publishing.projector import project_stale
 from tests.factories import SiteTree, make_site
@@ -22,6 +27,27 @@ def _media() -> Iterator[None]:
 def _empty_cache() -> None:
     """Wagtail keeps renditions by the number of their picture, which another test's picture had."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _closed_answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server closes the file of every answer; Django's client only of those that a test has read to their end."""
+    answers: list[HttpResponseBase] = []
+    asked = ClientHandler.__call__
+
+    def remembered(handler: ClientHandler, environ: dict[str, Any]) -> Any:
+        answer = asked(handler, environ)
+        answers.append(answer)
+        return answer
+
+    monkeypatch.setattr(ClientHandler, "__call__", remembered)
+    yield
+    # As Django's client does: the connection is the test's.
+    request_finished.disconnect(close_old_connections)
+    for answer in answers:
+        if answer.streaming:
+            answer.close()
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture
