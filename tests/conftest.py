@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.support.no_skips",
     "tests.support.second_run",
     "tests.support.database",
+    "tests.support.site",
     "tests.support.elasticsearch",
     "tests.support.browser",
     "tests.support.s3",

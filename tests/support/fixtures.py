@@ -13,7 +13,6 @@ from django.http.response import HttpResponseBase
 from django.test.client import ClientHandler
 
 from cms_pages.publishing.projector import project_stale
-from tests.factories import SiteTree, make_site
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,14 +47,6 @@ def _closed_answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         if answer.streaming:
             answer.close()
     request_finished.connect(close_old_connections)
-
-
-@pytest.fixture
-def site(db: None) -> SiteTree:
-    """The default site, projected."""
-    tree = make_site()
-    project()
-    return tree
 
 
 def project() -> None:
