@@ -31,7 +31,7 @@ def run(**options: Any) -> str:
 
 def everything() -> Any:
     return (
-        list(Group.objects.order_by("pk").values_list("name", "permissions__codename")),
+        list(Group.objects.order_by("pk", "permissions__codename").values_list("name", "permissions__codename")),
         *(
             list(model.objects.order_by("pk").values_list("group", "permission"))
             for model in (GroupPagePermission, GroupCollectionPermission, GroupSitePermission)
