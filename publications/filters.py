@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.forms import CheckboxSelectMultiple, RadioSelect, Select
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter
@@ -92,9 +92,19 @@ def body_filter() -> BodyFilter:
     return BodyFilter(label=_("Body"), queryset=_bodies, empty_label=_("All"), widget=Select)
 
 
+def kind_filter(kinds: type[TextChoices], field_name: str = "kind", label: Any = None) -> ChoiceFilter:
+    return ChoiceFilter(
+        label=label or _("Kind"),
+        field_name=field_name,
+        choices=kinds.choices,
+        empty_label=_("All"),
+        widget=RadioSelect,
+    )
+
+
 class DecisionFilterSet(PublicationFilterSet):
     body = body_filter()
-    kind = ChoiceFilter(label=_("Kind"), choices=DecisionKind.choices, empty_label=_("All"), widget=RadioSelect)
+    kind = kind_filter(DecisionKind)
 
     class Meta:
         model = DecisionPage
@@ -118,7 +128,7 @@ class MinutesFilterSet(PublicationFilterSet):
 
 
 class NewsFilterSet(PublicationFilterSet):
-    kind = ChoiceFilter(label=_("Kind"), choices=NewsKind.choices, empty_label=_("All"), widget=RadioSelect)
+    kind = kind_filter(NewsKind)
 
     class Meta:
         model = NewsPage
@@ -135,13 +145,7 @@ class AlbumFilterSet(PublicationFilterSet):
 
 class RecordingFilterSet(PublicationFilterSet):
     body = body_filter()
-    kind = ChoiceFilter(
-        label=_("Kind"),
-        field_name="recording__type",
-        choices=RecordingKind.choices,
-        empty_label=_("All"),
-        widget=RadioSelect,
-    )
+    kind = kind_filter(RecordingKind, "recording__type")
 
     class Meta:
         model = RecordingPage
@@ -150,7 +154,7 @@ class RecordingFilterSet(PublicationFilterSet):
 
 class NoticeFilterSet(PublicationFilterSet):
     body = body_filter()
-    kind = ChoiceFilter(label=_("Kind"), choices=NoticeKind.choices, empty_label=_("All"), widget=RadioSelect)
+    kind = kind_filter(NoticeKind)
 
     class Meta:
         model = NoticePage
@@ -159,7 +163,7 @@ class NoticeFilterSet(PublicationFilterSet):
 
 class DocumentFilterSet(PublicationFilterSet):
     body = body_filter()
-    kind = ChoiceFilter(label=_("Kind"), choices=DocumentKind.choices, empty_label=_("All"), widget=RadioSelect)
+    kind = kind_filter(DocumentKind)
 
     class Meta:
         model = DocumentPage
@@ -169,7 +173,7 @@ class DocumentFilterSet(PublicationFilterSet):
 class EventFilterSet(PublicationFilterSet):
     year = ChoiceFilter(label=_("Year"), field_name="starts_at__year", empty_label=_("All"), widget=Select)
     body = body_filter()
-    kind = ChoiceFilter(label=_("Kind"), choices=EventKind.choices, empty_label=_("All"), widget=RadioSelect)
+    kind = kind_filter(EventKind)
 
     class Meta:
         model = EventPage

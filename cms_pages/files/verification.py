@@ -68,7 +68,7 @@ class Problem:
 
 
 def count_public_files() -> int:
-    return sum(len(_ids(column)) for column in ("document_id", "image_id", "recording_id"))
+    return sum(len(_ids(kind)) for kind in RECORDED)
 
 
 def verify_files() -> Iterator[Problem | None]:
@@ -87,26 +87,24 @@ def verify_files() -> Iterator[Problem | None]:
     )
 
 
-def _ids(column: str) -> list[int]:
+def _ids(kind: str) -> list[int]:
+    column = f"{kind}_id"
     files = PublishedFile.objects.filter(**{f"{column}__isnull": False}, item__in=PublishedItem.objects.live())
     return sorted(set(files.values_list(column, flat=True)))
 
 
 def _verify_all() -> Iterator[Problem | None]:
-    for kind, column, model in (
-        ("document", "document_id", get_document_model()),
-        ("image", "image_id", get_image_model()),
-        ("recording", "recording_id", get_media_model()),
-    ):
-        ids = _ids(column)
+    models_of = {"document": get_document_model(), "image": get_image_model(), "recording": get_media_model()}
+    for kind, recorded_of in RECORDED.items():
+        ids, model = _ids(kind), models_of[kind]
         for start in range(0, len(ids), BATCH):
             batch = ids[start : start + BATCH]
-            recorded = RECORDED[kind](batch)
+            recorded = recorded_of(batch)
             files = model._default_manager.in_bulk(batch)
             for pk in batch:
                 problem = _verify(files[pk], recorded.get(pk, ())) if pk in files else None
                 name = files[pk].file.name if pk in files else ""
-                yield Problem(kind, pk, name, problem, _used_in(column, pk)) if problem else None
+                yield Problem(kind, pk, name, problem, _used_in(kind, pk)) if problem else None
 
 
 def _recorded_documents(ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -157,8 +155,8 @@ def _checksums(storage: Storage, name: str) -> tuple[str, str]:
     return sha256.hexdigest(), sha1.hexdigest()
 
 
-def _used_in(column: str, pk: int) -> list[str]:
-    items = PublishedItem.objects.live().filter(**{f"files__{column}": pk})
+def _used_in(kind: str, pk: int) -> list[str]:
+    items = PublishedItem.objects.live().filter(**{f"files__{kind}_id": pk})
     return sorted(set(items.values_list("url", flat=True)))
 
 

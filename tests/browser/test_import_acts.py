@@ -13,6 +13,7 @@ from publications.models import DecisionPage
 from tests.browser.test_authors_checker import PASSWORD, tree
 from tests.factories import BodyFactory, SiteTree
 from tests.support.axe import violations
+from tests.support.browser import wait_until_still
 
 __all__ = ["tree"]
 
@@ -34,7 +35,7 @@ def examine(page: Page) -> list[str]:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_load_state()
-        page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
+        wait_until_still(page)
         problems += [f"{width}: {violation}" for violation in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             problems.append(f"{width}: wider than the screen")

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from cms_pages.models import OfficeGroup
 from tests.factories import DecisionPageFactory, make_site
 from tests.support.axe import violations
-from tests.support.browser import refusals
+from tests.support.browser import refusals, wait_until_still
 from tests.support.fixtures import project
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +36,7 @@ def check(page: Page) -> None:
     """Nothing for axe to complain of, and nothing that is cut off."""
     page.wait_for_load_state()
     # A message that fades in has no contrast yet.
-    page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
+    wait_until_still(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

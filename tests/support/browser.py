@@ -61,3 +61,8 @@ def refusals(message: ConsoleMessage) -> list[str]:
     return (
         [message.text] if re.search(r"Content Security Policy|Permissions.Policy|X-Frame-Options", message.text) else []
     )
+
+
+def wait_until_still(page: Page) -> None:
+    """Until nothing moves any more: what fades in has less contrast than it will have."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn
 
 from cms_pages.admin.columns import ShortMomentColumn
-from publications.filters import PublicationFilterSet, body_filter
+from publications.filters import PublicationFilterSet, body_filter, kind_filter
 from publications.listings import (
     ABOUT_EACH,
     BODY,
@@ -26,13 +24,7 @@ from publications.tenders.models import ProcurementCategory, TenderPage
 
 class TenderFilterSet(PublicationFilterSet):
     body = body_filter()
-    category = ChoiceFilter(
-        label=_("Contract type"),
-        field_name="contract_type__category",
-        choices=ProcurementCategory.choices,
-        empty_label=_("All"),
-        widget=RadioSelect,
-    )
+    category = kind_filter(ProcurementCategory, "contract_type__category", _("Contract type"))
 
     class Meta:
         model = TenderPage
