@@ -11,6 +11,7 @@ from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.http.response import HttpResponseBase
 from django.test.client import ClientHandler
+from django.utils import translation
 
 from cms_pages.publishing.projector import project_stale
 
@@ -26,6 +27,12 @@ def _media() -> Iterator[None]:
 def _empty_cache() -> None:
     """Wagtail keeps renditions by the number of their picture, which another test's picture had."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """A request leaves its language to the thread, and so to the next test, which may not ask for any."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowTask
 
 from cms_pages.publishing.models import FailedSchedule
@@ -110,7 +110,8 @@ def test_what_became_wrong_until_its_time_is_reported_and_nothing_is_public(page
     revision.approved_go_live_at = at
     revision.content |= {"go_live_at": at.isoformat(), "value": None}
     revision.save()
-    (failure,) = publish_due()
+    with translation.override("en"):
+        (failure,) = publish_due()
     assert failure.reason.startswith("Step 1, Contract notice: Enter the estimated value")
     assert FailedSchedule.objects.count() == 1
     assert nothing_is_public(page)
