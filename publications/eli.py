@@ -80,11 +80,10 @@ def _lead_to(item: PublishedItem, request: HttpRequest) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, known: Act) -> HttpResponse:
-    if known.withdrawn_at is not None:
-        pages = {page.locale.language_code: page for page in _pages_of(known) if page.item_withdrawal()}
-        page = pages.get(get_language() or "") or next(iter(pages.values()), None)
-        if page is not None:
-            return withdrawn_response(request, page)
+    pages = {page.locale.language_code: page for page in _pages_of(known) if page.item_withdrawal()}
+    page = pages.get(get_language() or "") or next(iter(pages.values()), None)
+    if page is not None:
+        return withdrawn_response(request, page)
     tombstones = PublishedItem.objects.filter(state=State.GONE, translation_key=known.translation_key)
     reason = tombstones.order_by("-sequence").values_list("reason", flat=True).first()
     sentence = REASONS[GoneReason(reason)] if reason else _("It is not public.")

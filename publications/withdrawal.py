@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -34,13 +36,45 @@ def withdraw(page: ActPage, reason: Mapping[str, str], user: Any = None) -> None
 
 
 def expire(page: ActPage, act: Act) -> None:
-    """Say of an act whose time on the site is over that it was withdrawn, since when, and why."""
-    act.withdrawn_at = page.expire_at or timezone.now()
+    """Write down of an act whose time on the site is over that it was withdrawn, since when, and why."""
+    over = _over_at(page.expire_at or timezone.now())
+    act.withdrawn_at, act.withdrawal_reason = over.at, dict(over.reason)
+    act.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """Since when an act is off the site, and why, by language."""
+
+    at: datetime.datetime
+    reason: Mapping[str, str]
+
+
+def withdrawal_of(page: ActPage) -> Withdrawal | None:
+    """Of an act that is off the site. None where its page is on it, was never, or was unpublished without a reason.
+
+    An act is off the site when its time is over, whether or not a worker has come to write that down.
+    """
+    if (page.live and not page.is_over()) or page.alias_of_id is not None or page.first_published_at is None:
+        return None
+    if page.act is None:
+        return None
+    if page.act.withdrawn_at is not None:
+        return Withdrawal(page.act.withdrawn_at, page.act.withdrawal_reason)
+    pages = type(page).objects.filter(translation_key=page.translation_key, alias_of=None)
+    original = page if page.live and is_original(page) else pages.order_by("pk").first()
+    if original is None or not original.live or original.expire_at is None or not original.is_over():
+        return None
+    return _over_at(original.expire_at)
+
+
+def _over_at(end: datetime.datetime) -> Withdrawal:
+    reason = {}
     for code in Locale.objects.values_list("language_code", flat=True):
         with translation.override(code):
-            day = date_format(timezone.localdate(act.withdrawn_at))
-            act.withdrawal_reason[code] = _("It was to be published until %(day)s only.") % {"day": day}
-    act.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+            day = date_format(timezone.localdate(end))
+            reason[code] = _("It was to be published until %(day)s only.") % {"day": day}
+    return Withdrawal(end, reason)
 
 
 def published_acts(pages: Any) -> Any:
@@ -60,10 +94,10 @@ def withdraws(page: Page) -> bool:
 
 def last_words(page: ActPage) -> dict[str, Any]:
     """What stays public of a withdrawn act: the shape of ``cms_pages.api.schemas.Withdrawal``."""
-    act = page.act
-    if act is None:
+    act, withdrawal = page.act, withdrawal_of(page)
+    if act is None or withdrawal is None:
         return {}
-    reason, locale = in_language(act.withdrawal_reason, page.locale.language_code)
+    reason, locale = in_language(withdrawal.reason, page.locale.language_code)
     return {
         "title": page.title,
         "number": page.number,
@@ -71,7 +105,7 @@ def last_words(page: ActPage) -> dict[str, Any]:
         "eli": page.permanent_address(),
         "state": page.validity().value,
         "date": page.date.isoformat(),
-        "withdrawn_at": act.withdrawn_at.isoformat() if act.withdrawn_at else "",
+        "withdrawn_at": withdrawal.at.isoformat(),
         "reason": reason,
         "reason_locale": locale,
     }
@@ -79,5 +113,5 @@ def last_words(page: ActPage) -> dict[str, Any]:
 
 def withdrawn_response(request: HttpRequest, page: ActPage) -> TemplateResponse:
     """410: it was here, it is not any more, and that is meant so."""
-    context = {**last_words(page), "page": page, "self": page, "act": page.act}
+    context = {**last_words(page), "page": page, "self": page, "withdrawal": withdrawal_of(page)}
     return TemplateResponse(request, "publications/act_withdrawn.html", context, status=410)

@@ -95,9 +95,13 @@ class PublishablePage(Page):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """As Wagtail's, but a page whose time is over is not found, although nobody has unpublished it yet."""
-        if not path_components and self.expire_at is not None and self.expire_at <= timezone.now():
+        if not path_components and self.is_over():
             raise Http404
         return super().route(request, path_components)
+
+    def is_over(self) -> bool:
+        """Whether its time on the site is over; a worker unpublishes it somewhat later."""
+        return self.expire_at is not None and self.expire_at <= timezone.now()
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -90,12 +90,11 @@ def public_view(page: Page) -> PublicView | GoneReason | None:
     publication_type = publication_type_of(type(page))
     if publication_type is None or not isinstance(page, PublishablePage):
         return None
-    if not page.live:
+    is_over = page.live and page.is_over()
+    if not page.live or is_over:
         if page.item_withdrawal() is not None:
             return GoneReason.WITHDRAWN
-        return GoneReason.EXPIRED if page.expired else GoneReason.UNPUBLISHED
-    if page.expire_at is not None and page.expire_at <= timezone.now():
-        return GoneReason.EXPIRED
+        return GoneReason.EXPIRED if is_over or page.expired else GoneReason.UNPUBLISHED
     if page.alias_of_id is not None:
         return GoneReason.UNPUBLISHED
     if page.get_view_restrictions().exists():

@@ -52,7 +52,7 @@ from publications.validation import (
     wait_for_others,
 )
 from publications.validity import Term, Validity
-from publications.withdrawal import expire, last_words, withdrawn_response
+from publications.withdrawal import expire, last_words, withdrawal_of, withdrawn_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -230,13 +230,12 @@ class ActPage(PageWithRows):
         return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not self.live and self.is_withdrawn():
+        if self.is_withdrawn():
             return withdrawn_response(request, self)
         return super().serve(request, *args, **kwargs)
 
     def is_withdrawn(self) -> bool:
-        is_gone = not self.live and self.alias_of_id is None and self.first_published_at is not None
-        return is_gone and self.act is not None and self.act.withdrawn_at is not None
+        return withdrawal_of(self) is not None
 
     def item_withdrawal(self) -> dict[str, Any] | None:
         # What is private says nothing, not even that it was withdrawn.

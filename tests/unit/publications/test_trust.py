@@ -212,17 +212,6 @@ def test_the_amended_act_tells_that_the_later_one_was_withdrawn(decision: Any, s
     assert item["state"] == "in_force"
 
 
-def test_an_act_whose_time_is_over_says_so(decision: Any, client: Client) -> None:
-    decision.expire_at = datetime.datetime(2026, 3, 5, 12, tzinfo=datetime.UTC)
-    decision.save_revision().publish()
-    again(decision).unpublish(set_expired=True)
-    project()
-    assert again(decision).act.changes.get(kind="withdrawn").reason["sq"].count("5 mars 2026") == 1
-    gone = client.get(decision.url)
-    assert gone.status_code == 410
-    assert "5 mars 2026" in gone.content.decode()
-
-
 def test_an_act_that_nobody_may_see_is_not_named_by_the_one_it_amends(decision: Any, site: SiteTree) -> None:
     later = DecisionPageFactory(parent=site.sections["sq"], live=False, date=datetime.date(2025, 5, 1))
     PageViewRestriction.objects.create(page=later, restriction_type=PageViewRestriction.LOGIN)

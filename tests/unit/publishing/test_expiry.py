@@ -15,7 +15,7 @@ from search.contracts import SearchQuery
 from search.database.indexer import DatabaseReader
 from search.services import search, suggest
 from tests.api.client import CONTENT, all_items, get, items, sync
-from tests.factories import DecisionPageFactory, SiteTree
+from tests.factories import DecisionPageFactory, NewsPageFactory, SiteTree
 from tests.support.fixtures import project
 
 
@@ -82,7 +82,8 @@ def test_followers_get_the_tombstone_without_a_worker(page: Any) -> None:
     cursor = sync()["cursor"]
     pass_an_hour()
     [change] = sync(f"cursor={cursor}")["items"]
-    assert (change["op"], change["reason"]) == ("gone", "expired")
+    # An act says that it was withdrawn; its other words are in tests/unit/publications/test_time_over.py.
+    assert (change["op"], change["reason"]) == ("gone", "withdrawn")
 
 
 def test_item_is_gone_without_a_worker(page: Any) -> None:
@@ -97,7 +98,7 @@ def test_site_and_its_lists_and_files_are_without_it_before_anything_buries_it(p
     assert "Vendim me afat" in Client().get(section).content.decode()
     assert is_public_document(page.signed_pdf_id)
     pass_an_hour()
-    assert Client().get(address).status_code == 404
+    assert Client().get(address).status_code == 410
     shown = Client().get(section).content.decode()
     assert "Vendim tjetër" in shown
     assert "Vendim me afat" not in shown
@@ -119,8 +120,20 @@ def test_it_is_buried_once(page: Any) -> None:
     pass_an_hour()
     assert project_due() == 1
     assert project_due() == 0
-    assert PublishedItem.objects.get(page_id=page.pk).reason == "expired"
+    assert PublishedItem.objects.get(page_id=page.pk).reason == "withdrawn"
     assert LogState.current().next_change is None
+
+
+def test_what_is_no_act_is_not_found_and_says_that_it_expired(site: SiteTree) -> None:
+    later = timezone.now() + datetime.timedelta(hours=1)
+    page = NewsPageFactory(parent=site.sections["sq"], expire_at=later)
+    project()
+    address = page.url
+    assert Client().get(address).status_code == 200
+    pass_an_hour()
+    assert Client().get(address).status_code == 404
+    assert project_due() == 1
+    assert PublishedItem.objects.get(page_id=page.pk).reason == "expired"
 
 
 def test_end_that_was_set_behind_the_signals_is_found(page: Any) -> None:

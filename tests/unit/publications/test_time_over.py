@@ -1,0 +1,87 @@
+"""An act whose time on the site is over says so at its addresses, from that moment on."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.models import PageViewRestriction
+
+from cms_pages.publishing.models import LogState, PublishedItem
+from publications.models import DecisionPage
+from tests.api.client import CONTENT, get
+from tests.factories import DecisionPageFactory, SiteTree, publish_translation
+from tests.support.fixtures import project
+
+
+@pytest.fixture
+def decision(site: SiteTree) -> Any:
+    page = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin")
+    project()
+    return page
+
+
+def again(page: Any) -> Any:
+    return DecisionPage.objects.get(pk=page.pk)
+
+
+def item_of(page: Any) -> Any:
+    return get(f"{CONTENT}items/{page.translation_key}.{page.locale.language_code}/").json()
+
+
+def test_an_act_whose_time_is_over_says_so(decision: Any, client: Client) -> None:
+    decision.expire_at = datetime.datetime(2026, 3, 5, 12, tzinfo=datetime.UTC)
+    decision.save_revision().publish()
+    again(decision).unpublish(set_expired=True)
+    project()
+    assert again(decision).act.changes.get(kind="withdrawn").reason["sq"].count("5 mars 2026") == 1
+    gone = client.get(decision.url)
+    assert gone.status_code == 410
+    assert "5 mars 2026" in gone.content.decode()
+
+
+def let_its_time_pass(page: Any) -> None:
+    """As if its time had come, and no worker with it."""
+    end = datetime.datetime(2026, 3, 5, 12, tzinfo=datetime.UTC)
+    DecisionPage.objects.filter(pk=page.pk).update(expire_at=end)
+    PublishedItem.objects.filter(page_id=page.pk).update(expires_at=end)
+    LogState.objects.update(next_change=end)
+
+
+def test_an_act_whose_time_is_over_says_so_before_a_worker_comes(decision: Any, client: Client) -> None:
+    let_its_time_pass(decision)
+    for address in (decision.url, decision.act.path):
+        gone = client.get(address)
+        assert gone.status_code == 410
+        assert "5 mars 2026" in gone.content.decode()
+        assert decision.signed_pdf.url not in gone.content.decode()
+    assert again(decision).live
+
+
+def test_followers_read_why_it_is_gone_before_a_worker_comes_and_the_same_after(decision: Any) -> None:
+    let_its_time_pass(decision)
+    before = item_of(decision)
+    assert (before["status"], before["reason"]) == (410, "withdrawn")
+    assert before["withdrawal"]["withdrawn_at"] == "2026-03-05T12:00:00+00:00"
+    assert "5 mars 2026" in before["withdrawal"]["reason"]
+    again(decision).unpublish(set_expired=True)
+    project()
+    assert item_of(decision) == before
+
+
+def test_a_translation_tells_of_its_original_whose_time_is_over(decision: Any, client: Client) -> None:
+    translated = publish_translation(decision, "en", {"title": "Decision on water"})
+    let_its_time_pass(translated)
+    assert client.get(translated.url).status_code == 404
+    let_its_time_pass(decision)
+    assert client.get(translated.url).status_code == 410
+
+
+def test_an_act_whose_time_is_over_tells_nothing_where_it_is_private(decision: Any, client: Client) -> None:
+    PageViewRestriction.objects.create(page=decision, restriction_type=PageViewRestriction.LOGIN)
+    project()
+    let_its_time_pass(decision)
+    for address in (decision.url, decision.act.path):
+        assert "5 mars 2026" not in client.get(address, follow=True).content.decode()
+    assert item_of(decision)["reason"] == "restricted"
+    assert "withdrawal" not in item_of(decision)
