@@ -17,6 +17,7 @@ from django.db.models import Min, Q
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from cms_pages.child_rows import read_rows
 from cms_pages.models.publishable import PublishablePage
 from cms_pages.publishing.marking import mark_pages
 from cms_pages.publishing.models import GoneReason, LogMark, LogState, PublishedFile, PublishedItem, StalePage, State
@@ -73,6 +74,7 @@ def _project_batch(page_ids: Sequence[int]) -> int:
     # Taken before the pages are read: a mark made later stays, and is projected in its turn.
     marks = list(StalePage.objects.filter(page_id__in=page_ids).values_list("pk", "page_id"))
     pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
+    read_rows(pages.values())
     before, failed = log.sequence, set()
     for page_id in page_ids:
         sequence = log.sequence

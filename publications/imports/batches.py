@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import ObjectDoesNotExist
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks.backends.immediate import ImmediateBackend
 from modelsearch.backends import get_search_backends
 from modelsearch.tasks import insert_or_update_object_task
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 from wagtail.tasks import update_reference_index_task
+
+from cms_pages.child_rows import read_rows
 
 logger = logging.getLogger(__name__)
 
@@ -46,12 +47,14 @@ class _Later(ImmediateBackend):
     def __init__(self, immediate: ImmediateBackend) -> None:
         super().__init__(immediate.alias, {})
         self._immediate = immediate
-        self._references: dict[tuple[Any, ...], None] = {}
+        self._references: defaultdict[type[Any], set[str]] = defaultdict(set)
         self._searched: defaultdict[type[Any], set[str]] = defaultdict(set)
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
         if task.func is update_reference_index_task.func:
-            self._references[args] = None
+            # Rows are saved with what they belong to, and what they refer to is of its references.
+            if ReferenceIndex.is_indexed(model := apps.get_model(*args[:2])):
+                self._references[model].add(args[2])
         elif task.func is insert_or_update_object_task.func and (model := apps.get_model(*args[:2])) is not Page:
             self._searched[model].add(args[2])
         else:
@@ -59,10 +62,12 @@ class _Later(ImmediateBackend):
         return None
 
     def index(self) -> None:
-        # What is gone again was rolled back.
-        for args in self._references:
-            with suppress(ObjectDoesNotExist):
-                update_reference_index_task.func(*args)
+        for model, keys in self._references.items():
+            # What is gone again was rolled back.
+            things = list(model._default_manager.filter(pk__in=keys))
+            read_rows(things)
+            for thing in things:
+                ReferenceIndex.create_or_update_for_object(thing)
         for model, keys in self._searched.items():
             things = list(model.get_indexed_objects().filter(pk__in=keys))
             for backend in get_search_backends(with_auto_update=True):

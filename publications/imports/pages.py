@@ -22,6 +22,7 @@ from wagtail.log_actions import log
 from wagtail.models import Collection, Page, Revision
 from wagtail.signals import page_published
 
+from cms_pages.child_rows import child_relations
 from cms_pages.files.facts import keep_facts
 from publications.models.imported import ImportedPage
 
@@ -118,7 +119,11 @@ def add_page(parent: Page, page: PublishablePage, publishing: Publishing) -> Rev
     page.live = publishing.at is not None
     page.has_unpublished_changes = not page.live
     page.first_published_at = page.last_published_at = publishing.at
+    rows = {name: list(getattr(page, name).all()) for name in child_relations(type(page))}
     parent.add_child(instance=page)
+    # Else each would be read again for the revision.
+    for name, those in rows.items():
+        setattr(page, name, those)
     revision = Revision.objects.create(
         content_object=page,
         base_content_type=page.get_base_content_type(),

@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
     from wagtail.documents.models import AbstractDocument
 
+    from publications.models.act_change import ActFile
+
 
 class ActPage(PageWithRows):
     """What decisions and regulations share: an act of a municipal organ, with its signed copy.
@@ -192,7 +194,7 @@ class ActPage(PageWithRows):
             is_public_change = self.alias_of_id is None and "update_fields" not in kwargs
             before = published(self) if is_public_change else None
             result = super().save(clean=clean, **kwargs)
-            for name in ("related", "files", "revocation"):
+            for name in ("related", "files", "earlier_files", "revocation"):
                 self.__dict__.pop(name, None)
             if self.alias_of_id is None:
                 act = self._register()
@@ -276,6 +278,11 @@ class ActPage(PageWithRows):
             row.document = documents[row.document_id]
         return rows
 
+    @cached_property
+    def earlier_files(self) -> list[ActFile]:
+        """The files that it was published with before, those replaced last first."""
+        return earlier_files(self)
+
     def signed_by(self) -> list[dict[str, str]]:
         """Name and post of each signer, in the page's language."""
         rows = self.signers.all()
@@ -332,7 +339,7 @@ class ActPage(PageWithRows):
             "relations": [{"relation": each.relation, **each.reference()} for each in self.related],
             "minutes": [each.reference() for each in minutes_of(self)],
             "revocation": revocation_reference(self.revocation, self),
-            "earlier_files": [earlier_file_reference(row, self) for row in earlier_files(self)],
+            "earlier_files": [earlier_file_reference(row, self) for row in self.earlier_files],
             "changes": [change_reference(change, self) for change in changes_of(self)],
         }
 
@@ -342,7 +349,7 @@ class ActPage(PageWithRows):
             **context,
             "relations": self.related,
             "minutes": minutes_of(self),
-            "earlier_files": earlier_files(self),
+            "earlier_files": self.earlier_files,
             "changes": changes_of(self),
             "revocation": revocation_reference(self.revocation, self),
         }
@@ -351,7 +358,7 @@ class ActPage(PageWithRows):
         return "\n".join(filter(None, (self.legal_basis, super().item_text())))
 
     def item_earlier_documents(self) -> set[int]:
-        return {row.document_id for row in earlier_files(self)}
+        return {row.document_id for row in self.earlier_files}
 
     def item_documents(self) -> Iterable[AbstractDocument]:
         if self.signed_pdf is not None:

@@ -5,14 +5,18 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms_pages.models import LogState, PublishedFile, PublishedItem, StalePage
+from cms_pages.publishing.projector import project_pages
 from tests.factories import (
     BodyFactory,
     DecisionPageFactory,
     DocumentFactory,
+    NewsPageFactory,
     SiteTree,
     StandardPageFactory,
     make_site,
@@ -80,11 +84,13 @@ def test_deleting_a_section_buries_all_below_it(site: SiteTree, decision: Any) -
     assert item_of(decision).reason == "deleted"
 
 
-def test_expired_page_leaves_a_tombstone(decision: Any) -> None:
-    decision.expire_at = timezone.now() - datetime.timedelta(minutes=1)
-    decision.save()
+def test_expired_page_leaves_a_tombstone(site: SiteTree) -> None:
+    news = NewsPageFactory(parent=site.homes["sq"])
     project()
-    assert item_of(decision).reason == "expired"
+    news.expire_at = timezone.now() - datetime.timedelta(minutes=1)
+    news.save()
+    project()
+    assert item_of(news).reason == "expired"
 
 
 def test_restriction_above_a_page_buries_it_and_lifting_it_brings_it_back(site: SiteTree, decision: Any) -> None:
@@ -203,3 +209,11 @@ def test_host_name_that_another_process_changed_is_in_the_address(decision: Any,
     StalePage.objects.create(page_id=decision.pk)
     project()
     assert item_of(decision).url.startswith("http://komuna.example.org/")
+
+
+def test_rows_of_pages_projected_together_are_read_together(site: SiteTree) -> None:
+    pages = [DecisionPageFactory(parent=site.sections["sq"]) for _number in range(5)]
+    with CaptureQueriesContext(connection) as asked:
+        project_pages([page.pk for page in pages])
+    assert PublishedItem.objects.filter(page_id__in=[page.pk for page in pages]).count() == 5
+    assert sum('FROM "publications_actsigner"' in query["sql"] for query in asked.captured_queries) == 1
