@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.conf.locale import LANG_INFO
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
-from wagtail.coreutils import get_content_languages
+from django.utils import translation
 
+from cms_pages.roles.roles import ROLES
 from publications.history import in_language
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ def field_names(change: ActChange, page: ActPage) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
-    """A language's own name."""
-    return LANG_INFO.get(code, {}).get("name_local") or str(get_content_languages().get(code, code))
+def post_name(post: str) -> str:
+    """Who made a change: groups of ``setup_roles`` in the reader's language, others as their office calls them."""
+    with translation.override(settings.LANGUAGE_CODE):
+        known = {str(role.label): role.label for role in ROLES}
+    return ", ".join(str(known.get(name, name)) for name in post.split(", "))
 
 
 @register.simple_tag

@@ -16,7 +16,10 @@ from tests.support.fixtures import project
 pytestmark = pytest.mark.django_db(transaction=True)
 
 #: by language: what leads to the week after and before, and to the month
-WORDS = {"sq": ("Java tjetër", "Java e kaluar", "Muaji"), "sr-latn": ("Sledeća nedelja", "Prethodna nedelja", "Mesec")}
+WORDS = {
+    "sq": ("Java pasuese", "Java paraprake", "Muaji"),
+    "sr-latn": ("Sledeća nedelja", "Prethodna nedelja", "Mesec"),
+}
 
 
 @pytest.fixture

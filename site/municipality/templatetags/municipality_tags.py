@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
@@ -39,6 +40,15 @@ def menu_state(context: Context, entry: selectors.MenuEntry) -> str:
     if not isinstance(page, Page) or not page.path.startswith(entry.path):
         return ""
     return "page" if page.path == entry.path else "true"
+
+
+@register.filter
+def with_code(text: str) -> SafeString:
+    """A description of the API, whose names stand between backticks, as HTML."""
+    parts = text.split("`")
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", each) if at % 2 else each,) for at, each in enumerate(parts))
+    )
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.documents.models import Document
 from wagtail.log_actions import LogContext
 from wagtail.models import Page, PageViewRestriction
@@ -21,6 +21,7 @@ from wagtail_localize.models import Translation
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.publishing.reconcile import reconcile
 from publications.models import Act, ActChange, ActFile, DecisionPage
+from publications.templatetags.publications_tags import post_name
 from publications.withdrawal import withdraw
 from tests.api.client import CONTENT, get
 from tests.factories import DecisionPageFactory, DocumentFactory, SiteTree, pdf, publish_translation
@@ -224,6 +225,15 @@ def test_an_act_that_nobody_may_see_is_not_named_by_the_one_it_amends(decision: 
 def test_a_field_that_is_no_more_is_told_by_its_name(decision: Any, client: Client) -> None:
     ActChange.objects.create(act=decision.act, kind="corrected", at=timezone.now(), fields=["former_field"])
     assert "former_field" in client.get(decision.url).content.decode()
+
+
+def test_posts_are_named_in_the_readers_language(decision: Any) -> None:
+    """Those that an office made itself stay as it calls them."""
+    post = "Drejtori i zyrës, Zyrtar për informim"
+    with translation.override("sr-latn"):
+        assert post_name(post) == "Direktor kancelarije, Zyrtar për informim"
+    with translation.override("sq"):
+        assert post_name(post) == post
 
 
 def test_records_cannot_be_changed(decision: Any) -> None:

@@ -47,7 +47,7 @@ def test_decision_shows_its_facts_and_files(client: Client, site: SiteTree) -> N
         "Data": "14 mars 2025",
         "Marrë nga": "Kuvendi i Komunës",
         "Kategoria": "Buxhet dhe financa",
-        "Në fuqi nga": "14 mars 2025",
+        "Në fuqi që nga": "14 mars 2025",
         "Gjendja": "Në fuqi",
         "Adresa e përhershme": "http://localhost/eli/assembly/decision/2025/7/",
     }
@@ -67,7 +67,7 @@ def test_decision_translated_keeps_its_facts(client: Client, site: SiteTree) -> 
     translated = publish_translation(decision, "sr-latn")
     project()
     page = get(client, translated.get_url())
-    assert list(facts(page).values())[:3] == ["Na snazi", "01-400/7", "14. mart 2025."]
+    assert list(facts(page).values())[:3] == ["Na snazi", "01-400/7", "14. marta 2025."]
     assert page.texts(".hash") == get(client, decision.get_url()).texts(".hash")
 
 

@@ -65,7 +65,7 @@ def test_pdf(client: Client, published: SiteTree, caplog: pytest.LogCaptureFixtu
     assert response["Content-Type"] == "application/pdf"
     text = pdf_text(response.content)
     for words in (
-        "Raporti i punës 2024",
+        "Raporti i punës për vitin 2024",
         "Gjashtëmujori i dytë",
         "Reagime dhe sqarime: 2",
         "Viti 2024 5 1 1 2 0 3 1 13",

@@ -123,6 +123,7 @@ def test_in_each_language(client: Client, published: SiteTree, language: str, wo
     cells = page.texts(".activity-table th")
     assert {words[0], words[1], words[2]} <= set(cells)
     assert page.links(".languages a")["Srpski"] == f"/sr-latn/activity-report/{YEAR}/"
+    assert f"/{language}/activity-report/" in page.links(".breadcrumbs a").values()
 
 
 def test_large_numbers_are_written_as_people_read_them(client: Client, published: SiteTree, monkeypatch: Any) -> None:

@@ -28,7 +28,9 @@ def test_columns_are_described_in_the_readers_language(
 ) -> None:
     page = get(client, f"/{language}/data/decision/")
     assert words in page.text("main")
-    assert f"/{language}/data/" in page.links("main a").values()
+    assert f"/{language}/data/" in page.links(".breadcrumbs a").values()
+    assert "`" not in page.text("main")
+    assert "date" in page.texts(".data-columns td code")
 
 
 def test_address_without_a_language_leads_to_the_readers(client: Client, site: SiteTree) -> None:
