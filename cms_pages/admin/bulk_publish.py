@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -17,7 +17,9 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.models import Page
 
+from cms_pages.admin.saving import TRIES
 from cms_pages.admin.withdrawn import why_not
+from cms_pages.deadlocks import is_deadlock
 from cms_pages.publishing.scheduled import reason
 
 logger = logging.getLogger(__name__)
@@ -56,10 +58,21 @@ class PublishSeveral(PublishBulkAction):
         return pages, below
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
+        response = self._publish_all(form)
         if self.refused:
             messages.error(self.request, _what_was_refused(self.refused))
         return response
+
+    def _publish_all(self, form: Any, tries: int = TRIES) -> HttpResponse:
+        """As a whole, and again where somebody who publishes pages of the same bodies in another order came first."""
+        try:
+            response: HttpResponse = super().form_valid(form)
+            return response
+        except OperationalError as error:
+            if tries == 1 or not is_deadlock(error):
+                raise
+        self.refused.clear()
+        return self._publish_all(form, tries - 1)
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
         if not num_parent_objects and not num_child_objects:
@@ -79,7 +92,9 @@ def _publish(page: Page, user: Any, refused: list[tuple[Page, str]]) -> bool:
             revision.publish(user=user)
     except (ValidationError, PermissionDenied) as error:
         refused.append((page, _reason(error, type(page))))
-    except Exception:
+    except Exception as error:
+        if is_deadlock(error):
+            raise
         logger.exception("Page %s could not be published with others.", page.pk, extra={"page_id": page.pk})
         refused.append((page, _("Something went wrong. Open it and publish it alone, or tell your administrator.")))
     else:

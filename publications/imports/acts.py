@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, Locale, Page
 
+from cms_pages.deadlocks import is_deadlock
 from publications.imports.batches import indexed_together
 from publications.imports.checking import CheckedAct, Checker
 from publications.imports.columns import FACTS
@@ -134,6 +135,8 @@ class _Act:
         except ValidationError as error:
             self._refuse_all(problems_of(error))
         except Exception as error:  # whatever is wrong with one act must not keep the others out
+            if is_deadlock(error):  # each is then by itself, and locks one body only
+                raise
             logger.exception("An act could not be imported: %s", self._identity)
             self.failed(error)
         return list(self._results.values())
