@@ -68,6 +68,8 @@ class ActForm(BodyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         page = self.instance
+        if "number" in self.fields and not page.number:
+            self._follow_body_and_year()
         if page.pk and not replaces_files(page.act, files_of(page)):
             # The reason is of a replacement that was published.
             self.initial["file_reason"] = ""
@@ -92,13 +94,14 @@ class ActForm(BodyForm):
         body, date = self.initial.get("body"), self.initial.get("date")
         if "number" in self.fields and body and date and not self.initial.get("number"):
             self.initial["number"] = next_number(type(self.instance), body, date.year, near=self.parent_page)
-        if "number" in self.fields:
-            # For publications/next-number.js: it follows when another body or year is chosen.
-            asked = urlencode({"type": type(self.instance).act_type, "near": self.parent_page.pk})
-            self.fields["number"].widget.attrs |= {
-                "data-next-number": f"{reverse('publications_next_number')}?{asked}",
-                "data-next-number-says": _("Suggested number:"),
-            }
+
+    def _follow_body_and_year(self) -> None:
+        """For publications/next-number.js: the suggested number follows when another body or year is chosen."""
+        asked = urlencode({"type": type(self.instance).act_type, "near": self.parent_page.pk})
+        self.fields["number"].widget.attrs |= {
+            "data-next-number": f"{reverse('publications_next_number')}?{asked}",
+            "data-next-number-says": _("Suggested number:"),
+        }
 
     def clean_number(self) -> str:
         return tidy_number(self.cleaned_data["number"] or "")

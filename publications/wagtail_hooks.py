@@ -37,7 +37,7 @@ from publications.withdrawal_views import ask_for_the_reason, refuse_several, re
 
 
 def copies_of_acts_are_drafts(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A copy has the number of the original, so it cannot be published before it has its own."""
+    """A copy has no number, so it cannot be published before it has its own."""
     if request.method != "POST" or not request.POST.get("publish_copies") or request.POST.get("alias"):
         return None
     copied = page.get_descendants(inclusive=True)
@@ -49,6 +49,16 @@ def copies_of_acts_are_drafts(request: HttpRequest, page: Page) -> HttpResponse 
         request, _("Copies of acts cannot be published at once, since each needs its own number. Copy as a draft.")
     )
     return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+def copies_of_acts_have_no_number(request: HttpRequest, page: Page, copy: Page) -> None:
+    """For ``after_copy_page``: a copied act is another one, and has its own number. Translations are made otherwise."""
+    for act in ActPage.objects.descendant_of(copy, inclusive=True).filter(alias_of=None).specific():
+        act.number = ""
+        act.save(clean=False)
+        draft = act.get_latest_revision_as_object()
+        draft.number = ""
+        draft.save_revision(user=request.user, changed=False, clean=False)
 
 
 class ImportActsMenuItem(MenuItem):
@@ -104,6 +114,7 @@ hooks.register(
 )
 hooks.register("register_admin_menu_item", import_acts_menu_item)
 hooks.register("before_copy_page", copies_of_acts_are_drafts)
+hooks.register("after_copy_page", copies_of_acts_have_no_number)
 # Before wagtail-localize's, which answers for translations.
 hooks.register("before_edit_page", point_out_before, order=-500)
 hooks.register("after_publish_page", point_out)

@@ -1,4 +1,4 @@
-// In the form of a new act: the suggested number follows when another body or year is chosen, until somebody types one.
+// In the form of an act without a number, a new one or a copy: the suggested number follows when another body or year is chosen, until somebody types one.
 "use strict";
 
 (() => {

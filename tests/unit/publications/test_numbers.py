@@ -199,6 +199,33 @@ def test_copy_of_a_decision_is_a_draft(admin: Client, first: Any) -> None:
     assert not DecisionPage.objects.get(slug="kopje").live
 
 
+def test_copy_of_a_decision_has_no_number_and_is_saved_with_its_own(admin: Client, first: Any) -> None:
+    url = reverse("wagtailadmin_pages:copy", args=[first.pk])
+    admin.post(url, {"new_title": "Kopje", "new_slug": "kopje", "new_parent_page": first.get_parent().pk})
+    copied = DecisionPage.objects.get(slug="kopje")
+    assert (copied.number, copied.get_latest_revision_as_object().number) == ("", "")
+    assert (copied.date, DecisionPage.objects.get(pk=first.pk).number) == (first.date, "01-400/1")
+    edit = reverse("wagtailadmin_pages:edit", args=[copied.pk])
+    assert "data-next-number" in admin.get(edit).content.decode()
+    assert "data-next-number" not in admin.get(reverse("wagtailadmin_pages:edit", args=[first.pk])).content.decode()
+    for number in ("", "01-400/2"):
+        assert admin.post(edit, data(title="Kopje", slug="kopje", number=number)).status_code == 302
+        assert DecisionPage.objects.get(pk=copied.pk).get_latest_revision_as_object().number == number
+
+
+def test_translation_and_alias_of_a_decision_keep_its_number(admin: Client, first: Any) -> None:
+    section, english = first.get_parent(), Locale.objects.get(language_code="en")
+    copied = first.copy_for_translation(english, copy_parents=True)
+    assert (copied.number, copied.get_latest_revision_as_object().number) == ("01-400/1", "01-400/1")
+    copied.delete()
+    assert publish_translation(first, "en", {"title": "First decision"}).number == "01-400/1"
+    elsewhere = SectionIndexPageFactory(parent=section.get_parent())
+    url = reverse("wagtailadmin_pages:copy", args=[first.pk])
+    form = {"new_title": "Kopje", "new_slug": "kopje", "new_parent_page": elsewhere.pk, "alias": "1"}
+    assert admin.post(url, form).status_code == 302
+    assert DecisionPage.objects.get(slug="kopje").number == "01-400/1"
+
+
 def test_copy_of_a_section_with_its_decisions_is_a_draft_too(admin: Client, first: Any, site: SiteTree) -> None:
     section = first.get_parent()
     url = reverse("wagtailadmin_pages:copy", args=[section.pk])
@@ -207,3 +234,4 @@ def test_copy_of_a_section_with_its_decisions_is_a_draft_too(admin: Client, firs
     assert DecisionPage.objects.count() == 1
     assert admin.post(url, form).status_code == 302
     assert DecisionPage.objects.live().count() == 1
+    assert set(DecisionPage.objects.values_list("number", flat=True)) == {"01-400/1", ""}
