@@ -5,12 +5,19 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.contracts import PublicationType
-from cms_pages.registry import register_document_guard, register_role_permissions, register_router, register_type
+from cms_pages.registry import (
+    register_document_guard,
+    register_reader,
+    register_role_permissions,
+    register_router,
+    register_type,
+)
 from publications.tenders import checks, receivers, structured_data
 from publications.tenders.api.router import tenders_router
 from publications.tenders.api.schemas import TenderItem
 from publications.tenders.life import TenderState
 from publications.tenders.models import ProcurementCategory, StepKind, TenderPage
+from publications.tenders.ocds.reader import ReleaseReader
 from publications.tenders.published import keep_files_of_tenders
 
 REGISTERS = ("supplier", "procedure", "contracttype", "valueclass")
@@ -41,6 +48,7 @@ def register() -> None:
     for role, actions in KEEPERS.items():
         register_role_permissions(role, *(f"publications.{action}_{row}" for row in REGISTERS for action in actions))
     register_router("tenders", tenders_router)
+    register_reader(ReleaseReader())
     register_document_guard("tenders", keep_files_of_tenders)
     receivers.connect()
     checks.connect()

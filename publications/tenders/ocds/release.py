@@ -75,7 +75,7 @@ class ReleaseOf:
                 "awards": [self._award(step, supplier) for step, supplier in self._award_groups()],
                 "contracts": [self._contract(contract) for contract in self.life.contracts],
             }
-        said: Node = _without_nothing(release)
+        said: Node = without_nothing(release)
         return said
 
     def _parties(self) -> Iterable[Node]:
@@ -318,9 +318,9 @@ def _reference(party: Node) -> Node:
     return {"id": party["id"], "name": party["name"]}
 
 
-def _without_nothing(value: Any) -> Any:
+def without_nothing(value: Any) -> Any:
     """Without what says nothing: OCDS has no empty texts, lists or objects."""
     if isinstance(value, dict):
-        pairs = ((name, _without_nothing(each)) for name, each in value.items())
+        pairs = ((name, without_nothing(each)) for name, each in value.items())
         return {name: each for name, each in pairs if each not in (None, "", [], {})}
-    return [_without_nothing(each) for each in value] if isinstance(value, list) else value
+    return [without_nothing(each) for each in value] if isinstance(value, list) else value

@@ -16,7 +16,8 @@ from django.utils import timezone
 from publications.tenders.models.tender import Tender, TenderRelease
 from publications.tenders.ocds import codes
 from publications.tenders.ocds.compiled import compiled_release
-from publications.tenders.ocds.release import ReleaseOf
+from publications.tenders.ocds.release import ReleaseOf, without_nothing
+from publications.tenders.ocds.taken_back import take_back
 from publications.tenders.ocds.words import Words
 from publications.tenders.published import step_digest, tender_facts
 
@@ -60,7 +61,8 @@ def publish_releases(page: TenderPage) -> list[TenderRelease]:
                 made = [_write(tender, release, codes.update_tags(release.life, changed), before)]
         if made:
             tender.changed_at = made[-1].date
-            tender.compiled = as_json(compiled_release([json.loads(each.payload) for each in [*before, *made]]))
+            compiled = compiled_release([json.loads(each.payload) for each in [*before, *made]])
+            tender.compiled = as_json(without_nothing(compiled))
             tender.save()
         return made
 
@@ -69,13 +71,16 @@ def _write(tender: Tender, release: ReleaseOf, tags: list[str], before: list[Ten
     now = timezone.now()
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)
     date = max(now, before[-1].date + _APART) if before else now
+    content = release.as_dict(date, tags)
+    if before:
+        take_back(json.loads(before[-1].payload), content)
     return TenderRelease.objects.create(
         tender=tender,
         step=release.step.number,
         update=release.update,
         release_id=release.release_id,
         date=date,
-        payload=as_json(release.as_dict(date, tags)),
+        payload=as_json(content),
         facts=tender_facts(release.page),
         step_digest=step_digest(release.page, release.step),
     )
@@ -83,7 +88,8 @@ def _write(tender: Tender, release: ReleaseOf, tags: list[str], before: list[Ten
 
 def _changed(last: TenderRelease, release: ReleaseOf) -> set[str]:
     """The parts of which a release says something else than the last one."""
-    said: dict[str, Any] = json.loads(last.payload)
+    # What it took back is not said any more.
+    said: dict[str, Any] = without_nothing(json.loads(last.payload))
     says: dict[str, Any] = json.loads(as_json(release.content()))
     return {name for name in says if says[name] != said.get(name)} | (said.keys() - says.keys() - _OF_EACH)
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from cms_pages.text import language_tag
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class Words:
     def of(cls, page: TenderPage) -> Words:
         """The page's own, and those of its translations that are public. The same few questions for any length."""
         others = type(page).objects.filter(translation_key=page.translation_key, alias_of=None).exclude(pk=page.pk)
-        public = others.live().public().select_related("locale")
+        public = others.live().public().exclude(expire_at__lte=timezone.now()).select_related("locale")
         return cls(_texts(page), {language_tag(other.locale.language_code): _texts(other) for other in public})
 
     def said(self, name: str, *key: str | int) -> dict[str, str]:

@@ -1,14 +1,19 @@
 """What is said of a tender otherwise than in its last release is published as one more, and the others stay."""
 
+import datetime
 import json
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from publications.models import Tender, TenderPage, TenderRelease
+from cms_pages.publishing.models import PublishedItem
+from publications.models import Supplier, Tender, TenderPage, TenderRelease
+from publications.tenders.ocds.reader import ReleaseReader
 from tests.factories import SiteTree, publish_translation
 from tests.factories.tenders import TO_CONTRACT, ago, give_steps, publish_tender
+from tests.support.fixtures import project
 from tests.unit.tenders.ocds import problems
 from tests.unit.tenders.test_ocds import releases
 
@@ -80,3 +85,95 @@ def test_a_private_translation_says_nothing(site: SiteTree) -> None:
     english.get_latest_revision().publish()
     publish_again(page, summary="Një.")
     assert "A school" not in json.dumps(releases(page))
+
+
+def read_log() -> None:
+    """As the worker does."""
+    project()
+    ReleaseReader().handle(list(PublishedItem.objects.order_by("sequence")))
+
+
+def end(translation: TenderPage, how: str) -> None:
+    if how == "unpublished":
+        translation.unpublish()
+    elif how == "deleted":
+        translation.delete()
+    elif how == "private":
+        PageViewRestriction.objects.create(page=translation, restriction_type=PageViewRestriction.LOGIN)
+    else:  # its time is over, and nobody has unpublished it yet
+        TenderPage.objects.filter(pk=translation.pk).update(expire_at=timezone.now() - datetime.timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("how", ["unpublished", "deleted", "private", "over"])
+def test_a_translation_that_is_withdrawn_is_taken_out_of_the_compiled_release(site: SiteTree, how: str) -> None:
+    page = publish_tender(site.sections["sq"], f"{TO_CONTRACT} amendment implementation", lots=1, documents=9)
+    serbian = publish_translation(page, "sr-latn", {page.title: "Izgradnja škole", "Pjesa 1": "Deo 1"})
+    publish_translation(page, "en", {page.title: "A school"})
+    read_log()
+    before = list(TenderRelease.objects.order_by("pk").values_list("pk", "payload"))
+    assert "Izgradnja škole" in Tender.objects.get().compiled
+    end(TenderPage.objects.get(pk=serbian.pk), how)
+    read_log()
+    assert list(TenderRelease.objects.order_by("pk").values_list("pk", "payload"))[:-1] == before
+    update = releases(page)[-1]
+    assert update["tag"] == ["tenderUpdate", "awardUpdate"]
+    assert problems("release", update) == []
+    tender = update["tender"]
+    assert tender["title_sr-Latn"] is tender["lots"][0]["title_sr-Latn"] is None
+    assert update["awards"][0]["title_sr-Latn"] is None
+    compiled = json.loads(Tender.objects.get().compiled)
+    assert "sr-Latn" not in json.dumps(compiled)
+    assert compiled["tender"]["title_en"] == "A school"
+    read_log()
+    publish_again(page)
+    assert TenderRelease.objects.count() == len(before) + 1
+
+
+def test_a_translation_that_comes_back_is_there_again(site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"])
+    english = publish_translation(page, "en", {page.title: "A school"})
+    english.unpublish()
+    read_log()
+    assert "A school" not in Tender.objects.get().compiled
+    TenderPage.objects.get(pk=english.pk).save_revision().publish()
+    read_log()
+    assert json.loads(Tender.objects.get().compiled)["tender"]["title_en"] == "A school"
+
+
+def test_another_name_of_a_supplier_is_a_release_of_each_tender_that_names_it(site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"], TO_CONTRACT)
+    other = publish_tender(site.sections["sq"])
+    read_log()
+    counts = [len(releases(each)) for each in (page, other)]
+    supplier = Supplier.objects.get(pk=page.awards.get().supplier_id)
+    supplier.name, supplier.registration_number = "Ura e Re SH.P.K.", ""
+    supplier.save()
+    read_log()
+    assert [len(releases(each)) for each in (page, other)] == [counts[0] + 1, counts[1]]
+    update, compiled = releases(page)[-1], json.loads(Tender.objects.get(translation_key=page.translation_key).compiled)
+    assert update["tag"] == ["awardUpdate"]
+    assert problems("release", update) == []
+    (party,) = (party for party in compiled["parties"] if "supplier" in party["roles"])
+    assert party["name"] == compiled["awards"][0]["suppliers"][0]["name"] == "Ura e Re SH.P.K."
+    assert "identifier" not in party
+
+
+def test_another_name_of_the_body_is_a_release(site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"])
+    read_log()
+    page.body.name = "Drejtoria e Re"
+    page.body.save()
+    read_log()
+    first, update = releases(page)
+    assert first["tender"]["procuringEntity"]["name"] != "Drejtoria e Re"
+    assert update["tender"]["procuringEntity"]["name"] == "Drejtoria e Re"
+    assert update["tag"] == ["tenderUpdate"]
+
+
+def test_a_tender_that_is_not_public_has_no_further_release(site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"])
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    page.body.name = "Drejtoria e Re"
+    page.body.save()
+    read_log()
+    assert TenderRelease.objects.count() == 1
