@@ -7,12 +7,13 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from alerts.models import Announcement, Letter, TextMatch
+from alerts.models import Announcement, Letter, Subscriber, TextMatch
 from alerts.reader import AnnouncementReader
 from alerts.services import change
 from cms_pages.models import PublishedItem
-from publications.models import ActRelation, TenderPage
+from publications.models import ActRelation, DecisionPage, TenderPage
 from publications.models.relation import RelationKind
+from publications.withdrawal import withdraw
 from search.contracts import SearchQuery
 from search.database.indexer import rebuild_entries
 from search.matching import matcher_of
@@ -130,6 +131,41 @@ def test_only_what_was_chosen_is_told(site: SiteTree, mail: SmtpServer, choice: 
     subscribe(site, **choice)
     publish(site, "Ujësjellësi i ri", kind="press_release")
     assert bool(told(mail)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "found"),
+    [
+        ("sq", "Ujësjellësi në Podujevë", ["ujesjellesi", "UJËSJELLËSI", "podujeve", "Podujevë ujesjellesi"]),
+        ("sr-latn", "Javna nabavka za školu", ["skolu", "školu", "школу", "јавна набавка", "ŠKOLU"]),
+        ("sr-latn", "Јавна набавка за школу", ["skolu", "školu", "школу", "javna nabavka"]),
+        ("en", "Public hearings on the café", ["cafe", "café", "hearing", "HEARINGS"]),
+    ],
+)
+def test_a_saved_search_is_typed_in_either_script_with_or_without_diacritics(
+    site: SiteTree, mail: SmtpServer, language: str, title: str, found: list[str]
+) -> None:
+    for number, text in enumerate(found):
+        subscribe(site, f"gjen{number}@example.org", language=language, text=text, type="news")
+    subscribe(site, "tjeter@example.org", language=language, text="xhirafa", type="news")
+    subscribe(site, "lloj@example.org", language=language, text=found[0], type="decision")
+    subscribe(site, "gjuhe@example.org", language="en" if language != "en" else "sq", text=found[0], type="news")
+    publish(site, title, language)
+    tell()
+    assert {message["To"] for message in mail.messages} == {f"gjen{number}@example.org" for number in range(len(found))}
+
+
+def test_a_digest_leaves_out_an_act_that_was_withdrawn_before_it_went(site: SiteTree, mail: SmtpServer) -> None:
+    subscribe(site, frequency="daily", text="ujit")
+    gone = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për çmimin e ujit")
+    publish(site, "Njoftim për mungesën e ujit")
+    withdraw(DecisionPage.objects.get(pk=gone.pk), {"sq": "U publikua gabimisht."})
+    assert told(mail) == []
+    Subscriber.objects.update(due_at=timezone.now())
+    tell()
+    (digest,) = mail.messages
+    assert "Njoftim për mungesën e ujit" in text_of(digest)
+    assert "çmimin" not in text_of(digest) + subject_of(digest)
 
 
 def test_a_section_and_a_body_can_be_chosen(site: SiteTree, mail: SmtpServer) -> None:

@@ -29,8 +29,9 @@ class Item:
     """A post, page, attachment or anything else that WordPress keeps in one table.
 
     ``published_at`` is None for what was never published. ``categories`` are their slugs. ``language`` and ``group``
-    are Polylang's: the language's slug, and what the translations of one post have in common. ``file`` is an
-    attachment's, below the folder of uploads.
+    are Polylang's or WPML's: the language's slug, and what the translations of one post have in common.
+    ``duplicate_of`` is WPML's: of which post it is a copy for another language. ``file`` is an attachment's, below the
+    folder of uploads.
     """
 
     id: int
@@ -46,6 +47,7 @@ class Item:
     categories: tuple[str, ...]
     language: str
     group: str
+    duplicate_of: int
     parent: int
     order: int
     thumbnail: int
@@ -131,8 +133,9 @@ def _item(element: Element) -> Item:
         content=element.findtext(CONTENT) or "",
         excerpt=next((child.text or "" for child in element if child.tag.endswith("/excerpt/}encoded")), ""),
         categories=tuple(unquote(name) for kind, name in terms if kind == "category"),
-        language=language,
-        group=group,
+        language=language or meta.get(_WPML_LANGUAGE, ""),
+        group=group or meta.get(_WPML_GROUP, ""),
+        duplicate_of=_number(meta.get(_WPML_DUPLICATE, "")),
         parent=_number(own.get("post_parent", "")),
         order=_number(own.get("menu_order", "")),
         thumbnail=_number(meta.get("_thumbnail_id", "")),
@@ -145,6 +148,9 @@ def _item(element: Element) -> Item:
 
 
 _POLYLANG = ("language", "post_translations")
+#: WPML keeps both in tables of its own; its plugin *WPML Export and Import* writes them into what is exported
+_WPML_LANGUAGE, _WPML_GROUP = "_wpml_import_language_code", "_wpml_import_translation_group"
+_WPML_DUPLICATE = "_icl_lang_duplicate_of"
 
 
 def _own_name(child: Element) -> str:

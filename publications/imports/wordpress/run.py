@@ -138,7 +138,7 @@ class WordPressImport:
         return kind_of(item, {**KINDS, **self._options.kinds})
 
     def _locale(self, item: Item) -> Locale:
-        """Polylang's language, else the first part of the address where it is a language's, else the import's."""
+        """Polylang's or WPML's, else the first part of the address where it is a language's, else the import's."""
         first = item.link.partition("://")[2].partition("/")[2].partition("/")[0]
         for name in filter(None, (item.language, first)):
             for code, locale in self._locales.items():
@@ -203,7 +203,8 @@ class WordPressImport:
     def _translation_key(self, item: Item, parent: Page) -> Any:
         """The same for the translations of one post, of which each language has one."""
         own = key_of(f"{self._address}/?p={item.id}")
-        shared = key_of(f"{self._address} {item.group}") if item.group else own
+        shared = key_of(f"{self._address}/?p={item.duplicate_of}") if item.duplicate_of else own
+        shared = key_of(f"{self._address} {item.group}") if item.group else shared
         taken = Page.objects.filter(translation_key=shared, locale_id=parent.locale_id).exists()
         return own if taken else shared
 

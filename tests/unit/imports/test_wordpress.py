@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,36 @@ def test_translations_of_polylang_belong_together(site: SiteTree, uploads: Path)
     page = news("Filloi asfaltimi")
     other = page.get_translation(site.homes["sr-latn"].locale)
     assert (other.title, other.get_parent().locale.language_code) == ("Počelo je asfaltiranje ulice", "sr-latn")
+
+
+POLYLANG = re.compile(r'<category domain="(?:language|post_translations)".*\n')
+META = "<wp:postmeta><wp:meta_key>{}</wp:meta_key><wp:meta_value><![CDATA[{}]]></wp:meta_value></wp:postmeta>"
+
+
+def of_wpml(tmp_path: Path, **fields: dict[str, str]) -> Path:
+    """The export of a site with WPML in place of Polylang, where posts (``p101``) have these fields."""
+    text = POLYLANG.sub("", EXPORT.read_text())
+    for post, values in fields.items():
+        number = f"<wp:post_id>{post[1:]}</wp:post_id>"
+        assert text.count(number) == 1
+        text = text.replace(number, number + "".join(META.format(*pair) for pair in values.items()))
+    export = tmp_path / "wpml.xml"
+    export.write_text(text)
+    return export
+
+
+def test_translations_of_wpml_belong_together(site: SiteTree, uploads: Path, tmp_path: Path) -> None:
+    group = {"_wpml_import_translation_group": "post_101"}
+    first = {"_wpml_import_language_code": "sq", **group}
+    take_over(uploads, export=of_wpml(tmp_path, p101=first, p103={"_wpml_import_language_code": "sr", **group}))
+    other = news("Filloi asfaltimi").get_translation(site.homes["sr-latn"].locale)
+    assert (other.title, other.get_parent().locale.language_code) == ("Počelo je asfaltiranje ulice", "sr-latn")
+
+
+def test_a_copy_that_wpml_made_is_the_translation_of_its_post(site: SiteTree, uploads: Path, tmp_path: Path) -> None:
+    take_over(uploads, export=of_wpml(tmp_path, p103={"_icl_lang_duplicate_of": "101"}))
+    other = news("Filloi asfaltimi").get_translation(site.homes["sr-latn"].locale)
+    assert other.title == "Počelo je asfaltiranje ulice"
 
 
 def test_pages_keep_their_order_below_each_other(site: SiteTree, uploads: Path) -> None:
