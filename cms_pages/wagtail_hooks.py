@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -37,6 +37,11 @@ hooks.register("before_delete_user", keep_superusers)
 hooks.register("after_edit_page", say_who_approves)
 # After Wagtail's own, in whose place it comes.
 hooks.register("register_bulk_action", PublishSeveral, order=1)
+
+
+def editor_scripts() -> str:
+    names = ("cms_pages/count.js", "cms_pages/recordings.js")
+    return format_html_join("", '<script src="{}"></script>', ((static(name),) for name in names))
 
 
 class PublicationLogMenuItem(MenuItem):
@@ -91,7 +96,7 @@ def publication_log_menu_item() -> MenuItem:
     )
 
 
-hooks.register("insert_editor_js", lambda: format_html('<script src="{}"></script>', static("cms_pages/count.js")))
+hooks.register("insert_editor_js", editor_scripts)
 hooks.register("construct_wagtail_userbar", use_authors_checker)
 hooks.register("construct_homepage_panels", add_waiting_panel)
 # Before wagtail-localize's and wagtailmedia's, some of whose addresses are among them.

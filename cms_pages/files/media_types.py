@@ -42,9 +42,17 @@ KINDS = {
 }
 
 
+def kinds_of(type_: str) -> dict[str, Kind]:
+    """Those of a type of recording by their extension; all of them where it is empty."""
+    return {ext: kind for of, kinds in KINDS.items() if type_ in ("", of) for ext, kind in kinds.items()}
+
+
+def type_of(name: str) -> str:
+    """``video`` or ``audio`` by a file's name; empty where it is neither."""
+    return next((type_ for type_, kinds in KINDS.items() if extension_of(name) in kinds), "")
+
+
 def media_type_of(name: str) -> str:
     """The media type of a recording by its file's name."""
-    for kinds in KINDS.values():
-        if kind := kinds.get(extension_of(name)):
-            return kind.media_type
-    return "application/octet-stream"
+    kind = kinds_of("").get(extension_of(name))
+    return kind.media_type if kind else "application/octet-stream"

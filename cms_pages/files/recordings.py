@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtailmedia.forms import BaseMediaForm
 
 from cms_pages.files.kinds import extension_of
-from cms_pages.files.media_types import KINDS
+from cms_pages.files.media_types import kinds_of, type_of
 
 #: in bytes, where the setting ``MAX_RECORDING_SIZE`` says nothing
 MAX_SIZE = 500 * 1024 * 1024
@@ -31,6 +31,8 @@ def max_size() -> int:
 class RecordingForm(BaseMediaForm):
     """Every form with which a recording is uploaded or described (``WAGTAILMEDIA["MEDIA_FORM_BASE"]``).
 
+    Where its instance has no type, as where many are uploaded at once, the file says which it is.
+
     The file of one that is there cannot be replaced: it may be published, and wagtailmedia deletes what is replaced
     before it keeps the new one, which may fail.
     """
@@ -48,9 +50,13 @@ class RecordingForm(BaseMediaForm):
                 "size": filesizeformat(max_size()),
             }
 
+    @staticmethod
+    def get_file_accept_value(media_type: str) -> str:
+        return ",".join(f".{extension}" for extension in kinds_of(media_type))
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        kind = KINDS.get(self.instance.type, {}).get(extension_of(file.name))
+        kind = kinds_of(self.instance.type).get(extension_of(file.name))
         file.seek(0)
         head = file.read(64)
         file.seek(0)
@@ -62,8 +68,9 @@ class RecordingForm(BaseMediaForm):
                 code="too_large",
                 params={"size": filesizeformat(file.size), "limit": filesizeformat(max_size())},
             )
+        self.instance.type = self.instance.type or type_of(file.name)
         return file
 
 
-def _names(of_type: str) -> str:
-    return ", ".join(extension.upper() for extension in KINDS.get(of_type, {}))
+def _names(media_type: str) -> str:
+    return ", ".join(extension.upper() for extension in kinds_of(media_type))

@@ -46,11 +46,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # Wagtail's editor writes scripts and styles into its pages, shows pictures before they are sent, and frames previews.
+# Of a recording it reads the length.
 ADMIN_CONTENT_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF, "blob:"],
     "frame-src": [SELF, *PLAYERS],
     "frame-ancestors": [SELF],
 }

@@ -8,9 +8,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from pytest_django import Settings
+from wagtail.documents.models import Document
 
 from cms_pages.files.orphans import orphaned_files
-from tests.factories import DocumentFactory, ImageFactory
+from publications.models import RecordingSubtitles
+from tests.factories import DocumentFactory, ImageFactory, RecordingPageFactory, SiteTree
+from tests.support.fixtures import project
 from tests.support.s3 import s3_storage
 
 LEFT = "documents/mbetur.pdf"
@@ -34,6 +37,24 @@ def test_file_that_nobody_names_is_named_and_deleted_on_request(
     assert default_storage.exists(LEFT)
     call_command("orphaned_files", hours=0, delete=True)
     assert not default_storage.exists(LEFT)
+    assert all(map(default_storage.exists, kept))
+
+
+def test_files_of_recordings_are_named_by_their_rows_and_what_is_beside_them_is_not(
+    store: None, capsys: pytest.CaptureFixture[str], site: SiteTree
+) -> None:
+    page = RecordingPageFactory(parent=site.sections["sq"], poster=ImageFactory())
+    subtitles = Document.objects.create(title="sq", file=ContentFile(b"WEBVTT", name="sq.vtt"))
+    page.subtitles = [RecordingSubtitles(language="sq", document=subtitles, locale=page.locale)]
+    page.save_revision().publish()
+    project()
+    left = ["documents/mbetur.vtt", "media/mbetur.webm"]
+    for name in left:
+        default_storage.save(name, ContentFile(b"x"))
+    call_command("orphaned_files", hours=0, delete=True)
+    assert capsys.readouterr().out.splitlines()[:-1] == left
+    kept = [page.recording.file.name, subtitles.file.name, *page.poster.renditions.values_list("file", flat=True)]
+    assert len(kept) > 2
     assert all(map(default_storage.exists, kept))
 
 

@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
@@ -242,54 +241,6 @@ def test_file_that_holds_no_subtitles_and_a_language_twice_are_refused(editor: C
     rows = [{"language": "sq", "document": one.pk}, {"language": "sq", "document": one.pk}]
     assert "There are subtitles in this language already." in save(editor, site, rows, recording=recording.pk)
     assert not RecordingPage.objects.exists()
-
-
-def upload(client: Client, name: str, content: bytes, kind: str = "video") -> str:
-    data = {"title": "Hapja", "file": SimpleUploadedFile(name, content), "duration": "0", "tags": ""}
-    response = client.post(f"/admin/media/{kind}/add/", data)
-    text: str = response.content.decode()
-    return text
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "kind"),
-    [
-        ("a.webm", WEBM, "video"),
-        ("a.mp4", b"\0\0\0\x20ftypisom", "video"),
-        ("a.wav", WAV, "audio"),
-        ("a.mp3", b"ID3\x04", "audio"),
-        ("b.mp3", b"\xff\xfb\x90\x64", "audio"),
-        ("a.m4a", b"\0\0\0\x20ftypM4A ", "audio"),
-        ("a.ogg", b"OggS\0", "audio"),
-    ],
-)
-def test_kinds_that_browsers_play_can_be_uploaded(editor: Client, name: str, content: bytes, kind: str) -> None:
-    upload(editor, name, content, kind)
-    recording = Recording.objects.get()
-    assert (recording.file_size, recording.type) == (len(content), kind)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "kind"),
-    [
-        ("a.avi", b"RIFF\0\0\0\0AVI ", "video"),
-        ("a.webm", b"<html><script>", "video"),
-        ("a.mp4", WEBM, "video"),
-        ("a.webm", WEBM, "audio"),
-        ("a.mp3", b"MZ\x90", "audio"),
-        ("a", WEBM, "video"),
-    ],
-)
-def test_what_browsers_do_not_play_is_refused(editor: Client, name: str, content: bytes, kind: str) -> None:
-    assert "This is not a file that browsers can play." in upload(editor, name, content, kind)
-    assert not Recording.objects.exists()
-
-
-def test_file_that_is_too_large_is_refused_with_its_size(editor: Client, settings: Settings) -> None:
-    settings.MAX_RECORDING_SIZE = 1024
-    html = upload(editor, "a.webm", WEBM + b"x" * 2048)
-    assert "and at most 1.0\xa0KB can be uploaded" in html
-    assert not Recording.objects.exists()
 
 
 def test_recording_that_a_page_has_is_not_deleted(editor: Client, recording: Any) -> None:

@@ -1,0 +1,90 @@
+"""An editor uploads several recordings at once, and chooses one for a page, with the keyboard alone."""
+
+from __future__ import annotations
+
+import io
+import wave
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import FilePayload, Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
+from wagtail.models import Collection
+from wagtail.users.models import UserProfile
+
+from cms_pages.models import Recording
+from tests.browser.test_authors_checker import PASSWORD
+from tests.browser.test_import_acts import examine
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sound(seconds: float) -> bytes:
+    """A WAV file of silence."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(1)
+        written.setframerate(8000)
+        written.writeframes(b"\x80" * int(8000 * seconds))
+    return file.getvalue()
+
+
+def payload(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def sign_in(page: Page, server: str, language: str) -> None:
+    user = User.objects.create_superuser("redaktore", "redaktore@example.org", PASSWORD)
+    UserProfile.objects.create(user=user, preferred_language=language)
+    page.goto(f"{server}/admin/")
+    page.locator("[name=username]").fill("redaktore")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url(f"{server}/admin/")
+
+
+def press_until(page: Page, key: str, place: Locator) -> None:
+    for _ in range(10):
+        page.keyboard.press(key)
+        if place.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail("The keyboard does not get there")
+
+
+def test_several_at_once_each_with_its_facts(page: Page, live_server: LiveServer, db: None) -> None:
+    collection = Collection.get_first_root_node().add_child(name="Zyra")
+    sign_in(page, live_server.url, "sq")
+    page.goto(f"{live_server.url}/admin/media/")
+    page.get_by_role("link", name="Shto incizime").click()
+    assert examine(page) == []
+    page.get_by_label("Shto në koleksion:").select_option(label=f"↳ {collection.name}")
+    page.get_by_label("Ose zgjidhni nga kompjuteri").set_input_files(
+        [
+            payload("hapja.wav", sound(2.5)),
+            payload("mbledhja.avi", b"RIFF\0\0\0\0AVI "),
+            payload("fjala.wav", sound(1)),
+        ]
+    )
+    rows = page.locator("#upload-list > li")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(1)).to_contain_text("Ky nuk është skedar që e luajnë shfletuesit.")
+    for row, name, length in ((rows.first, "hapja", "2.5"), (rows.last, "fjala", "1")):
+        expect(row).to_contain_text("U ngarkua.")
+        expect(row.get_by_label("Titulli")).to_have_value(name)
+        # Read by the browser.
+        expect(row.get_by_label("Kohëzgjatja")).to_have_value(length)
+    # The field for tags is Wagtail's, in each of its forms.
+    assert [problem for problem in examine(page) if "ui-autocomplete-input" not in problem] == []
+    # With the keyboard alone.
+    expect(page.get_by_label("Ose zgjidhni nga kompjuteri")).to_be_focused()
+    press_until(page, "Tab", rows.first.get_by_label("Titulli"))
+    page.keyboard.type("Hapja e urës")
+    press_until(page, "Tab", rows.first.get_by_role("button", name="Përditëso"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Incizimi u përditësua.").first).to_be_visible()
+    expect(rows).to_have_count(2)
+    rows.last.get_by_role("link", name="Fshi").click()
+    expect(rows).to_have_count(1)
+    kept = Recording.objects.get()
+    assert (kept.title, kept.type, kept.duration, kept.collection) == ("Hapja e urës", "audio", 2.5, collection)
