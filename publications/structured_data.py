@@ -159,6 +159,8 @@ def album(payload: dict[str, Any]) -> Node:
                 "caption": picture["caption"] or picture["alt"],
                 "creditText": picture["credit"],
                 "license": payload["licence"]["url"],
+                "dateCreated": picture["date"],
+                "contentLocation": picture["place"] and {"@type": "Place", "name": picture["place"]},
             }
             for picture in payload["pictures"]
         ],

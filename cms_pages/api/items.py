@@ -24,8 +24,10 @@ from cms_pages.api.parameters import (
     DatesQuery,
     ItemState,
     Kind,
+    Licence,
     Limit,
     LocaleCode,
+    Place,
     TypeName,
     Year,
 )
@@ -49,6 +51,8 @@ class ItemsQuery(DatesQuery):
     state: list[ItemState] = Field([], description=STATE)
     year: list[Year] = Field([], description="The year of the item's `date`.")
     body: list[BodyKey] = Field([], description="The key of the body that took or issued it.")
+    place: list[Place] = Field([], description="The whole `place` of an album or a recording, as it is written there.")
+    licence: list[Licence] = Field([], description="The `id` of the licence of an album or a recording.")
     locale: list[LocaleCode] = Field([])
     limit: Limit = 20
     cursor: CursorText = ""
@@ -72,7 +76,7 @@ def list_items(request: HttpRequest, query: Query[ItemsQuery]) -> HttpResponseBa
     """Published items with all their fields, newest first."""
     log = log_for(request)
     filters = query.filters()
-    chosen = query.model_dump(include={"type", "kind", "state", "year", "body", "locale"})
+    chosen = query.model_dump(include={"type", "kind", "state", "year", "body", "place", "licence", "locale"})
     columns = {COLUMNS.get(name, name): values for name, values in chosen.items()}
     selection = Selection.of(log.site_id, columns, query.date_from, query.date_to)
     after = None

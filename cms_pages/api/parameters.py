@@ -87,6 +87,11 @@ def states() -> list[str]:
     return list(dict.fromkeys(state for known in publication_types for state, _label in known.states))
 
 
+def licences() -> list[str]:
+    """Every licence of every registered type, once."""
+    return list(dict.fromkeys(licence for known in publication_types for licence, _label in known.licences))
+
+
 class OneOf:
     """Annotates a text that is one of ``choices()``, called when it is used: types register while Django starts."""
 
@@ -143,5 +148,7 @@ ItemState = Annotated[str, OneOf(states)]
 LocaleCode = Annotated[str, OneOf(locales)]
 Year = Annotated[int, Field(ge=1000, le=9999)]
 BodyKey = Annotated[str, Field(max_length=64, pattern=r"^[-\w]+$")]
+Place = Annotated[str, Field(min_length=1, max_length=255)]
+Licence = Annotated[str, OneOf(licences)]
 Limit = Annotated[int, Field(ge=1, le=LIMIT_MAX, description="How many items at most.")]
 CursorText = Annotated[str, Field(max_length=2000, description="The `next` (or `cursor`) of the answer before.")]

@@ -257,11 +257,14 @@ class AlbumPicture(Schema):
     alt: str = Field(description=_("What can be seen, for who cannot see it."))
     caption: str = Field(description=_("The caption, or an empty string."))
     credit: str = Field(description=_("Who took it: to be named wherever it is shown."))
+    date: datetime.date = Field(description=_("The day on which it was taken."))
+    place: str = Field(description=_("Where it was taken, or an empty string."))
 
 
 class LicenceRef(Schema):
     """What others may do with something."""
 
+    id: str = Field(description=_("Its SPDX identifier; `press` is free for news reports, with the credit."))
     name: str = Field(description=_("Its name."))
     url: str = Field(description=_("Where it can be read, or an empty string."))
 

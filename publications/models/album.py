@@ -16,7 +16,7 @@ from cms_pages.models import PublishablePage
 from publications.albums.references import SIZES, original_reference, press_kit_address
 from publications.api.serializers import BodyField
 from publications.forms import AlbumForm
-from publications.models.archived import ArchivedPage
+from publications.models.archived import ArchivedPage, check_date_of
 from publications.panels import album_panels
 from publications.rows import RowsKey
 
@@ -79,13 +79,15 @@ class AlbumPage(ArchivedPage):
                     "alt": row.alt or row.image.default_alt_text,
                     "caption": row.caption,
                     "credit": row.credit or self.credit,
+                    "date": row.date or self.date,
+                    "place": row.place or self.place,
                 }
                 for row in self.shown
             ],
         }
 
     def item_text(self) -> str:
-        texts = [text for row in self.shown for text in (row.caption, row.alt)]
+        texts = [text for row in self.shown for text in (row.caption, row.alt, row.place)]
         return "\n".join(filter(None, (super().item_text(), *texts)))
 
 
@@ -107,15 +109,24 @@ class AlbumPicture(TranslatableMixin, Orderable):
         _("credit"), max_length=255, blank=True, help_text=_("Only where somebody else took this one.")
     )
 
+    date = models.DateField(
+        _("date"), null=True, blank=True, help_text=_("Only where it was taken on another day than the album says.")
+    )
+    place = models.CharField(
+        _("place"), max_length=255, blank=True, help_text=_("Only where it was taken elsewhere, in this language.")
+    )
+
     #: its addresses and size, where ``AlbumPage.shown`` has read them
     reference: dict[str, Any]
 
-    panels = [FieldPanel("image"), FieldPanel("alt"), FieldPanel("caption"), FieldPanel("credit")]
+    panels = [FieldPanel(name) for name in ("image", "alt", "caption", "credit", "date", "place")]
     translatable_fields = [
         TranslatableField("alt"),
         TranslatableField("caption"),
+        TranslatableField("place"),
         SynchronizedField("image", overridable=False),
         SynchronizedField("credit", overridable=False),
+        SynchronizedField("date", overridable=False),
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
@@ -124,3 +135,7 @@ class AlbumPicture(TranslatableMixin, Orderable):
 
     def __str__(self) -> str:
         return self.caption or self.alt
+
+    def clean(self) -> None:
+        super().clean()
+        check_date_of(self)

@@ -32,6 +32,14 @@ LICENCE_URLS = {
 }
 
 
+def check_date_of(archived: Any) -> None:
+    """Raise ValidationError, at its date, where that is no possible one."""
+    try:
+        check_date(archived.date)
+    except ValidationError as error:
+        raise ValidationError({"date": error}) from error
+
+
 class ArchivedPage(PageWithRows):
     """What the media archive holds of one of the office's activities, and what everybody may do with it."""
 
@@ -72,10 +80,7 @@ class ArchivedPage(PageWithRows):
 
     def clean(self) -> None:
         super().clean()
-        try:
-            check_date(self.date)
-        except ValidationError as error:
-            raise ValidationError({"date": error}) from error
+        check_date_of(self)
 
     @property
     def licence_url(self) -> str:
@@ -100,7 +105,11 @@ class ArchivedPage(PageWithRows):
             **super().item_fields(),
             "place": self.place,
             "body": self.body and body_reference(self.body, self.locale, self.date),
-            "licence": {"name": str(Licence(self.licence).label), "url": self.licence_url},
+            "licence": {
+                "id": self.licence,
+                "name": str(Licence(self.licence).label),
+                "url": self.licence_url,
+            },
             "event": event.reference() if event is not None else None,
         }
 

@@ -5,14 +5,17 @@ import uuid
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from cms_pages.models import PublishedItem
 from tests.api.client import CONTENT, all_items, get, items, problem
 from tests.factories import (
+    AlbumPageFactory,
     BodyFactory,
     DecisionPageFactory,
     NewsPageFactory,
     NoticePageFactory,
+    RecordingPageFactory,
     SiteTree,
     publish_translation,
 )
@@ -75,6 +78,38 @@ def test_filters_select(site: SiteTree) -> None:
     }
     assert {query: items(query)["total"] for query in totals} == totals
     assert {query: len(all_items(query)) for query in totals} == totals
+
+
+def test_archive_is_narrowed_by_place_and_licence(site: SiteTree) -> None:
+    section = site.sections["sq"]
+    AlbumPageFactory(parent=section, place="Ura e Gurit", licence="CC-BY-4.0")
+    RecordingPageFactory(parent=section, place="Ura e Gurit", licence="press")
+    RecordingPageFactory(parent=section, place="Parku i Qytetit", licence="CC-BY-4.0")
+    RecordingPageFactory(parent=section, place="", licence="press")
+    NewsPageFactory(parent=section)
+    project()
+    totals = {
+        "place=Ura+e+Gurit": 2,
+        "place=Ura+e+Gurit&place=Parku+i+Qytetit": 3,
+        # Whole, as it is written there.
+        "place=Ura": 0,
+        "licence=CC-BY-4.0": 2,
+        "licence=press&licence=CC-BY-4.0": 4,
+        "licence=CC-BY-4.0&place=Ura+e+Gurit&type=album": 1,
+        "licence=CC0-1.0": 0,
+    }
+    assert {query: items(query)["total"] for query in totals} == totals
+    assert {query: len(all_items(query)) for query in totals} == totals
+    # The value is what each item says of itself.
+    assert {item["licence"]["id"] for item in all_items("licence=CC-BY-4.0")} == {"CC-BY-4.0"}
+    assert {item["place"] for item in all_items("place=Parku+i+Qytetit")} == {"Parku i Qytetit"}
+
+
+@pytest.mark.parametrize("query", ["place=", f"place={'x' * 256}", "licence=cc-by", "licence=", "place=a%00b"])
+def test_place_or_licence_that_cannot_be_is_refused(site: SiteTree, query: str) -> None:
+    response = Client().get(f"{CONTENT}items/?{query}")
+    assert response.status_code == 422
+    assert query.partition("=")[0] in response.content.decode()
 
 
 @pytest.mark.parametrize("limit", [1, 3, 100])

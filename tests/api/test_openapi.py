@@ -137,7 +137,10 @@ def test_description_would_notice_a_wrong_answer(site: SiteTree) -> None:
 def test_values_of_parameters_are_described(site: SiteTree) -> None:
     parameters = {one["name"]: one["schema"] for one in description()["paths"][f"{CONTENT}items/"]["get"]["parameters"]}
     days = {"date_from", "date_to"}
-    assert set(parameters) == {"type", "kind", "state", "year", "body", "locale", "limit", "cursor"} | days
+    assert set(parameters) == {
+        *("type", "kind", "state", "year", "body", "place", "licence", "locale", "limit", "cursor"),
+        *days,
+    }
     assert {parameters[day]["format"] for day in days} == {"date"}
     assert parameters["locale"]["items"]["enum"] == ["sq", "sr-latn", "en"]
     assert "decision" in parameters["type"]["items"]["enum"]

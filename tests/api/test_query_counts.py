@@ -21,6 +21,7 @@ from tests.factories import (
     MinutesPageFactory,
     NewsPageFactory,
     NoticePageFactory,
+    RecordingPageFactory,
     SiteTree,
 )
 from tests.factories.tenders import TO_CONTRACT, publish_tender
@@ -40,6 +41,8 @@ LISTS = {
     f"{V2}pages/?type=publications.DocumentPage&fields=*&limit=20": None,
     f"{V2}pages/?type=publications.TenderPage&fields=*&limit=20": None,
     f"{CONTENT}items/?type=tender": 1,
+    f"{CONTENT}items/?type=recording&place=Ura+e+Gurit&licence=press": 1,
+    f"{V2}pages/?type=publications.RecordingPage&fields=*&limit=20": None,
     f"{V2}pages/?type=publications.EventPage&fields=*&limit=20": None,
     f"{V2}documents/?fields=*&limit=20": None,
     f"{V2}images/?fields=*&limit=20": None,
@@ -72,6 +75,7 @@ def fill(site: SiteTree, rows: int) -> None:
         DocumentPageFactory(parent=section, content=content, body=body)
         publish_tender(section, TO_CONTRACT, lots=2, documents=3, body=body)
         EventPageFactory(parent=calendar, content=content, body=body)
+        RecordingPageFactory(parent=section, content=content, body=body, poster=image)
     project()
 
 

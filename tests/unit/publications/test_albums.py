@@ -1,5 +1,6 @@
 """Albums of pictures: what they say, whom they give their files, and what an editor is told."""
 
+import datetime
 import io
 import json
 import zipfile
@@ -49,7 +50,7 @@ def album(site: SiteTree) -> Any:
 
 def test_item_names_each_picture_with_its_texts_credit_and_files(album: Any, client: Client) -> None:
     row = album.pictures.last()
-    row.credit = "Arta Krasniqi"
+    row.credit, row.date, row.place = "Arta Krasniqi", datetime.date(2025, 7, 3), "Parku i Qytetit"
     row.save()
     album.save()
     project()
@@ -57,13 +58,21 @@ def test_item_names_each_picture_with_its_texts_credit_and_files(album: Any, cli
     assert (said["place"], said["date"], said["licence"]["url"][-4:]) == ("Ura e Gurit", "2025-07-04", "4.0/")
     first, second = said["pictures"]
     assert (first["alt"], first["caption"], first["credit"]) == ("Ura, pamja 0", "Hapja 0", "Zyra për komunikim")
-    assert second["credit"] == "Arta Krasniqi"
+    # Where a picture says nothing of its own, what the album says.
+    assert (first["date"], first["place"]) == ("2025-07-04", "Ura e Gurit")
+    assert (second["credit"], second["date"], second["place"]) == ("Arta Krasniqi", "2025-07-03", "Parku i Qytetit")
+    page = client.get(album.get_url()).content.decode()
+    captions = page.split("<figcaption")[1:]
+    assert ["Parku i Qytetit" in caption for caption in captions] == [False, True]
+    assert ["3 korrik 2025" in caption for caption in captions] == [False, True]
     original = client.get(path(first["original"]["url"]))
     content = original.getvalue()
     assert len(content) == first["original"]["size"]
     assert original["Content-Disposition"].startswith("attachment")
     assert client.get(path(first["url"]))["Content-Type"] == "image/jpeg"
-    assert "Hapja 0" in PublishedItem.objects.get(item_id=said["id"]).text
+    text = PublishedItem.objects.get(item_id=said["id"]).text
+    assert "Hapja 0" in text
+    assert "Parku i Qytetit" in text
 
 
 def test_translation_has_the_pictures_and_texts_of_its_own(album: Any) -> None:
@@ -85,6 +94,7 @@ def store(request: pytest.FixtureRequest, settings: Settings, tmp_path: Any, db:
 
 def test_press_kit_has_all_originals_and_says_whose_they_are(store: None, site: SiteTree, client: Client) -> None:
     page = AlbumPageFactory(parent=site.sections["sq"], title="Hapja e urës", slug="hapja-e-ures")
+    page.pictures.filter(pk=page.pictures.first().pk).update(place="Parku i Qytetit", date="2025-07-03")
     project()
     response: Any = client.get(path(payload(page)["press_kit"]))
     content = response.getvalue()
@@ -99,6 +109,7 @@ def test_press_kit_has_all_originals_and_says_whose_they_are(store: None, site: 
         said = archive.read(text).decode("utf-8-sig")
     assert "Hapja e urës" in said
     assert said.count("Zyra për komunikim") == 2
+    assert "2025-07-03, Parku i Qytetit" in said
 
 
 def test_picture_of_another_album_is_not_given_out(album: Any, site: SiteTree, client: Client) -> None:

@@ -85,6 +85,7 @@ def lists(marked: Marked, bait: str) -> dict[str, list[str]]:
         "api/content/items/": [
             f"{CONTENT}items/?limit=100",
             f"{CONTENT}items/?state=open",
+            f"{CONTENT}items/?place={marked.token}&licence=press&limit=100",
             f"{CONTENT}items/?{NARROW}",
         ],
         "api/content/sync/": [f"{CONTENT}sync/?limit=500", f"{CONTENT}sync/?type=decision&locale=sq&limit=5"],
