@@ -13,8 +13,12 @@ from wagtail.models import Collection
 from wagtail.users.models import UserProfile
 
 from cms_pages.models import Recording
-from tests.browser.test_authors_checker import PASSWORD
+from publications.models import RecordingPage
+from tests.browser.test_authors_checker import PASSWORD, tree
 from tests.browser.test_import_acts import examine
+from tests.factories import SiteTree
+
+__all__ = ["tree"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,3 +92,29 @@ def test_several_at_once_each_with_its_facts(page: Page, live_server: LiveServer
     expect(rows).to_have_count(1)
     kept = Recording.objects.get()
     assert (kept.title, kept.type, kept.duration, kept.collection) == ("Hapja e urës", "audio", 2.5, collection)
+
+
+def test_recording_is_uploaded_where_it_is_chosen_and_published(
+    page: Page, live_server: LiveServer, tree: SiteTree
+) -> None:
+    sign_in(page, live_server.url, "sr-latn")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(f"{live_server.url}/admin/pages/add/publications/recordingpage/{tree.sections['sr-latn'].pk}/")
+    page.locator("#id_title").fill("Otvaranje mosta")
+    page.locator("#id_recording-chooser [data-chooser-action-choose]").first.click()
+    page.get_by_role("tab", name="Otpremi zvučni snimak").click()
+    form = page.get_by_role("dialog").locator("form.media-upload:visible")
+    form.locator("input[type=file]").set_input_files(payload("govor.wav", sound(3)))
+    # Read by the browser.
+    expect(form.get_by_label("Trajanje")).to_have_value("3")
+    form.get_by_label("Naslov").fill("Govor gradonačelnice")
+    form.get_by_role("button", name="Otpremi").click()
+    expect(page.locator("#id_recording-chooser")).to_contain_text("Govor gradonačelnice")
+    page.locator("#id_credit").fill("Kancelarija")
+    page.locator("#id_transcript").fill("Gradonačelnica: Dobro došli.")
+    page.locator("footer [data-w-dropdown-target=toggle]").click()
+    page.get_by_role("button", name="Objavi").click()
+    expect(page.locator(".messages .success")).to_contain_text("Otvaranje mosta")
+    published = RecordingPage.objects.get(live=True)
+    assert (published.recording.type, published.recording.duration) == ("audio", 3)
+    assert published.recording.file_size == len(sound(3))

@@ -8,16 +8,27 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.documents.models import Document
 
 from cms_pages.models import PublishedItem
 from cms_pages.open_data import streams
 from cms_pages.open_data.columns import columns_of
 from cms_pages.registry import publication_types
 from cms_pages.selectors import publication_type_names
+from publications.models import RecordingSubtitles
 from tests.api.client import all_items, get, problem
-from tests.factories import DecisionPageFactory, DocumentFactory, NewsPageFactory, SiteTree, publish_translation
+from tests.factories import (
+    DecisionPageFactory,
+    DocumentFactory,
+    ImageFactory,
+    NewsPageFactory,
+    RecordingPageFactory,
+    SiteTree,
+    publish_translation,
+)
 from tests.support.fixtures import project
 
 
@@ -67,6 +78,26 @@ def test_csv_has_the_same_laid_flat(site: SiteTree, decisions: list[Any]) -> Non
         assert json.loads(row["attachments"]) == item["attachments"]
         assert row["signed_pdf.size"] == (str(item["signed_pdf"]["size"]) if item["signed_pdf"] else "")
     assert any(row["signed_pdf.size"] for row in rows)
+
+
+def test_recordings_are_in_the_files_without_those_that_are_not_public(site: SiteTree) -> None:
+    page = RecordingPageFactory(parent=site.sections["sq"], title="Hapja e urës", poster=ImageFactory())
+    subtitles = Document.objects.create(title="sq", file=ContentFile(b"WEBVTT", name="sq.vtt"))
+    page.subtitles = [RecordingSubtitles(language="sq", document=subtitles, locale=page.locale)]
+    page.save_revision().publish()
+    withdrawn = RecordingPageFactory(parent=site.sections["sq"], title="E tërhequra")
+    project()
+    withdrawn.unpublish()
+    project()
+    [item], [row] = lines("/data/recording.sq.jsonl"), table("/data/recording.sq.csv")
+    assert [item] == all_items("type=recording&locale=sq")
+    assert (row["title"], row["kind"], row["place"]) == ("Hapja e urës", "video", "Ura e Gurit")
+    assert (row["licence.id"], row["credit"], row["duration"]) == ("press", "Zyra për komunikim", "")
+    assert row["file.sha256"] == page.recording.sha256
+    assert row["file.size"] == str(page.recording.file_size)
+    assert row["poster.url"] == item["poster"]["url"]
+    assert json.loads(row["subtitles"])[0]["file"]["filename"] == "sq.vtt"
+    assert row["transcript"] == page.transcript
 
 
 def test_spreadsheets_are_told_that_it_is_unicode(decisions: list[Any]) -> None:
