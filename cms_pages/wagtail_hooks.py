@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -97,6 +98,10 @@ def publication_log_menu_item() -> MenuItem:
 
 
 hooks.register("insert_editor_js", editor_scripts)
+hooks.register(
+    "insert_global_admin_css",
+    lambda: format_html('<link rel="stylesheet" href="{}">', static("cms_pages/admin.css")),
+)
 hooks.register("construct_wagtail_userbar", use_authors_checker)
 hooks.register("construct_homepage_panels", add_waiting_panel)
 # Before wagtail-localize's and wagtailmedia's, some of whose addresses are among them.
