@@ -27,13 +27,18 @@ SETTINGS = "tools.message_settings"
 WIDTHS = {"wide": 1280, "narrow": 360}
 #: language of the site, and what the browser says that its reader speaks
 LANGUAGES = {"sq": "sq", "sr-latn": "sr-Latn", "en": "en"}
-#: what the demo lacks: a page with a password, one for who has signed in, and users' passwords that SETTINGS can check
+#: what the demo lacks: a document of no act, a page with a password, one for who has signed in, and passwords of users
+#: that SETTINGS can check
 PREPARE = f"""
 from django.contrib.auth.models import User
 from cms_pages.models import Picture
 from wagtail.models import Page, PageViewRestriction as Restriction
+from django.core.files.base import ContentFile
 from publications.models import DecisionPage, NewsPage
+from wagtail.documents.models import Document
 Picture.objects.update(description="")
+# The files of acts cannot be replaced.
+document = Document.objects.create(title="Formulari", file=ContentFile(b"Formulari", "formulari.txt"))
 for user in User.objects.all():
     user.set_password({PASSWORD!r})
     user.save()
@@ -43,7 +48,10 @@ for code in ("sq", "sr-latn", "en"):
     Restriction.objects.create(page=by_login, restriction_type="login")
     decision = DecisionPage.objects.live().filter(locale__language_code=code, alias_of=None).first()
     body = decision.body.get_translation_or_none(decision.locale) or decision.body
-    facts = decision.get_parent().pk, decision.number, decision.date, body.pk
+    withdrawn = DecisionPage.objects.get(
+        slug="vendim-per-mbeshtetjen-e-nje-familjeje-pas-zjarrit"
+    ).get_translation(decision.locale)
+    facts = withdrawn.get_url(), document.pk, decision.get_parent().pk, decision.number, decision.date, body.pk
     print(code, by_password.get_url(), by_login.get_url(), *facts)
 """
 REFUSED = {
@@ -106,7 +114,7 @@ def nobody(shots: Shots) -> str:
     return f"askush-{shots.width}-{shots.code}"
 
 
-def of_the_site(shots: Shots, by_password: str, by_login: str) -> None:
+def of_the_site(shots: Shots, by_password: str, by_login: str, withdrawn: str) -> None:
     def wrong_password(page: Page) -> None:
         page.goto(shots.server + by_password)
         page.locator("[name=password]").fill("gabim")
@@ -116,6 +124,11 @@ def of_the_site(shots: Shots, by_password: str, by_login: str) -> None:
         page.goto(shots.server + by_login)
         page.locator("[name=username]").fill(nobody(shots))
         page.locator("[name=password]").fill("gabim")
+        page.locator("form.sign-in button").click()
+
+    def wrong_address(page: Page) -> None:
+        page.goto(f"{shots.site}/alerts/")
+        page.locator("[name=email]").fill("pa-shenje")
         page.locator("form.sign-in button").click()
 
     def at(path: str) -> Callable[[Page], object]:
@@ -128,8 +141,13 @@ def of_the_site(shots: Shots, by_password: str, by_login: str) -> None:
         "search-nothing-filtered": "/search/?q=2025&type=decision&date_from=2001-01-01&date_to=2001-02-01",
         "search-corrected": "/search/?q=2025&year=19x&type=x&date_from=2025-02-01&date_to=2025-01-01&page=99",
         "search-corrected-day": "/search/?q=2025&date_from=2025-02-30",
+        "alerts-dead-link": "/alerts/confirm/x/",
+        "alerts-none": "/alerts/unsubscribe/x/",
+        "report-corrected": "/activity-report/2025/publications/?period=x&category=x",
     }.items():
         shots.take(name, at(path))
+    shots.take("act-withdrawn", lambda page: page.goto(shots.server + withdrawn))
+    shots.take("alerts-wrong-address", wrong_address)
     shots.take("password-wrong", wrong_password)
     shots.take("page-login-wrong", wrong_login)
 
@@ -198,7 +216,9 @@ def of_forms(shots: Shots, section: str, number: str, date: str, body: str) -> N
             shots.take(f"form-{show.__name__}", show, page)
 
 
-def of_uploads(shots: Shots) -> None:
+def of_uploads(shots: Shots, document: str) -> None:
+    """``document`` is the primary key of one that no act was published with."""
+
     def upload(where: str, name: str, content: bytes) -> Callable[[Page], None]:
         def show(page: Page) -> None:
             page.goto(f"{shots.server}/admin/{where}/")
@@ -211,7 +231,7 @@ def of_uploads(shots: Shots) -> None:
     with shots.page() as page:
         log_in(page, shots.server)
         for name, content in REFUSED.items():
-            shots.take(f"upload-{name}", upload("documents/edit/1", name, content), page)
+            shots.take(f"upload-{name}", upload(f"documents/edit/{document}", name, content), page)
         shots.take("upload-picture.jpg", upload("images/1", "picture.jpg", b"no picture"), page)
 
 
@@ -235,7 +255,7 @@ def of_limits(shots: Shots) -> None:
     shots.take("login-locked-out", locked_out)
 
 
-def of_what_is_broken(shots: Shots, database: Path, media: Path) -> None:
+def of_what_is_broken(shots: Shots, document: str, database: Path, media: Path) -> None:
     def without(table: str, path: str) -> Callable[[Page], object]:
         def show(page: Page) -> None:
             _run(database, f"ALTER TABLE {table} RENAME TO away")
@@ -248,7 +268,7 @@ def of_what_is_broken(shots: Shots, database: Path, media: Path) -> None:
 
     def no_store(page: Page) -> None:
         log_in(page, shots.server)
-        page.goto(f"{shots.server}/admin/documents/edit/1/")
+        page.goto(f"{shots.server}/admin/documents/edit/{document}/")
         page.locator("[name=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"Vendim"})
         folder = media / "documents"
         folder.rename(media / "away")
@@ -290,15 +310,15 @@ def main() -> int:
             for width in WIDTHS:
                 every = [Shots(browser, server, code, width, failed) for code in LANGUAGES]
                 for shots in every:
-                    by_password, by_login, *decision = pages[shots.code]
-                    of_the_site(shots, by_password, by_login)
+                    by_password, by_login, withdrawn, document, *decision = pages[shots.code]
+                    of_the_site(shots, by_password, by_login, withdrawn)
                     of_logging_in(shots)
                     of_the_second_factor(shots)
                     if width == "wide":
                         of_forms(shots, *decision)
-                        of_uploads(shots)
+                        of_uploads(shots, document)
                 for shots in every:
-                    of_what_is_broken(shots, scratch / "demo.sqlite3", scratch / "media")
+                    of_what_is_broken(shots, document, scratch / "demo.sqlite3", scratch / "media")
             for width in WIDTHS:
                 # Nobody can search or log in after these.
                 for code in LANGUAGES:
