@@ -128,7 +128,7 @@ def of_the_site(shots: Shots, by_password: str, by_login: str, withdrawn: str) -
 
     def wrong_address(page: Page) -> None:
         page.goto(f"{shots.site}/alerts/")
-        page.locator("[name=email]").fill("pa-shenje")
+        page.locator("[name=address]").fill("pa-shenje")
         page.locator("form.sign-in button").click()
 
     def at(path: str) -> Callable[[Page], object]:
@@ -301,6 +301,7 @@ def main() -> int:
         with demo(scratch, SETTINGS) as server:
             environment = os.environ | {
                 "DATABASE_URL": f"sqlite:///{scratch}/demo.sqlite3",
+                "MEDIA_ROOT": f"{scratch}/media",
                 "DJANGO_SETTINGS_MODULE": SETTINGS,
             }
             shell = [sys.executable, str(ROOT / "site" / "manage.py"), "shell", "--verbosity", "0", "-c", PREPARE]
