@@ -30,7 +30,8 @@ def logging_config(*, json: bool) -> dict[str, Any]:
     render: list[Any] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if json
-        else [structlog.dev.ConsoleRenderer()]
+        # Not with the values of variables, as structlog does where rich is installed: to show a queryset it is run.
+        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     )
     return {
         "version": 1,

@@ -13,6 +13,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import path
 from pytest_django import Settings
+from wagtail.models import Page
 
 from config.settings.logs import logging_config
 from config.urls import urlpatterns as site_urlpatterns
@@ -143,3 +144,21 @@ def test_developer_gets_lines_for_eyes() -> None:
     assert stream.getvalue().count("\n") == 1
     with pytest.raises(ValueError, match="Expecting value"):
         json.loads(stream.getvalue())
+
+
+@pytest.mark.django_db
+def test_a_developers_log_of_an_error_asks_the_database_nothing(django_assert_num_queries: Any) -> None:
+    stream = StringIO()
+    config = logging_config(json=False)
+    config["handlers"]["console"]["stream"] = stream
+    logging.config.dictConfig(config)
+    try:
+        pages = Page.objects.all()
+        with django_assert_num_queries(0):
+            try:
+                raise RuntimeError(f"something broke in {type(pages).__name__}")
+            except RuntimeError:
+                logging.getLogger("publications").exception("It failed.")
+    finally:
+        logging.config.dictConfig(django_settings.LOGGING)
+    assert "something broke in PageQuerySet" in stream.getvalue()
