@@ -132,6 +132,8 @@ def section_listing(section: Page, site: Site, query: Mapping[str, str]) -> List
     groups = _groups(moment, site.pk, section.pk, language)
     filters = [_filter(dimension, groups, chosen) for dimension in dimensions]
     columns = {COLUMNS.get(name, name): value for name, value in chosen.items()}
+    if year := columns.pop("year", None):  # by the days, which an index has in the order of the list
+        columns["date__year"] = year
     paginator = Paginator(below.filter(**columns), PER_PAGE)
     paginator.count = sum(group.count for group in groups if group.has(chosen))
     results, correction = page_of(paginator, query.get("page", ""))
@@ -192,7 +194,8 @@ def _groups(moment: LogMoment, site_id: int, section_id: int, locale: str) -> tu
     rows = below.exclude(type__in=structure()).order_by().values_list(*columns)
     return tuple(
         _Group(dict(zip(NAMES, (str(value or "") for value in values), strict=True)), count)
-        for *values, count in rows.annotate(count=Count("pk"))
+        # Not of the key: PostgreSQL would read each row for it.
+        for *values, count in rows.annotate(count=Count("*"))
     )
 
 

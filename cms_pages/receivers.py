@@ -32,8 +32,10 @@ def page_saved(
         mark_pages([instance.pk])
         return
     # When the slug changed, those below still carry the old address now; Wagtail rewrites them after this signal.
+    # By the range of what is below: LIKE has no index on SQLite.
+    below = Page._get_children_path_interval(instance.path)
     moved = (
-        Page.objects.filter(path__startswith=instance.path, depth__gt=instance.depth)
+        Page.objects.filter(path__range=below, depth__gt=instance.depth)
         .exclude(url_path__startswith=instance.url_path)
         .values_list("pk", flat=True)
     )

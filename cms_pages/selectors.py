@@ -151,7 +151,7 @@ def _elsewhere(moment: LogMoment, site_id: int, section: UUID, code: str) -> tup
     here = live.filter(locale=code).values("translation_key")
     below = live.filter(parent_page_id__in=list(sections)).exclude(type__in=structure())
     # Not NOT EXISTS: SQLite would look through the whole language for each row.
-    rows = below.exclude(translation_key__in=here).order_by().values_list("parent_page_id").annotate(count=Count("pk"))
+    rows = below.exclude(translation_key__in=here).order_by().values_list("parent_page_id").annotate(count=Count("*"))
     counts = {page_id: count for page_id, count in rows if page_id is not None}
     return tuple(Elsewhere(item.locale, item.url, counts[pk]) for pk, item in sections.items() if pk in counts)
 

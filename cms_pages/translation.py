@@ -24,8 +24,10 @@ def translation_state(page: Page) -> TranslationState:
     """
     if page.alias_of_id is not None:
         return TranslationState.ALIAS
+    # Not source__object_id: SQLite would begin with all translations into the language.
+    sources = TranslationSource.objects.filter(object_id=page.translation_key)
     translation = (
-        Translation.objects.filter(source__object_id=page.translation_key, target_locale_id=page.locale_id)
+        Translation.objects.filter(source__in=sources, target_locale_id=page.locale_id)
         .select_related("source")
         .order_by("-enabled")
         .first()

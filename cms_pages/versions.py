@@ -17,8 +17,9 @@ _READ = {"id", *LISTED, "sequence", "payload"}
 _COLUMNS = [field.attname for field in PublishedItem._meta.concrete_fields if field.attname in _READ]
 # Written out, as for the lists (``cms_pages.api.log``): putting it together and planning it took longer than reading.
 _LIVE = (
-    f"SELECT {', '.join(_COLUMNS)} FROM {PublishedItem._meta.db_table} "  # noqa: S608 - constants
-    "WHERE site_id = %s AND state = %s AND (expires_at IS NULL OR expires_at > %s) AND item_id {among}"
+    f"SELECT {', '.join(f'item.{name}' for name in _COLUMNS)} "  # noqa: S608 - constants
+    f"FROM {{wanted}} {PublishedItem._meta.db_table} item WHERE item_id {{among}} "
+    "AND site_id = %s AND state = %s AND (expires_at IS NULL OR expires_at > %s)"
 )
 
 
@@ -26,7 +27,8 @@ def live_versions(site_id: int, item_ids: Collection[str]) -> list[PublishedItem
     """Those of a site's items that are live, without their long texts, in one query."""
     values = [site_id, State.LIVE.value, connection.ops.adapt_datetimefield_value(timezone.now())]
     if connection.vendor == "postgresql":
-        rows = read_prepared(_LIVE.format(among="= ANY(%s)"), [*values, list(item_ids)])
+        rows = read_prepared(_LIVE.format(wanted="", among="= ANY(%s)"), [list(item_ids), *values])
         return [PublishedItem.from_db(connection.alias, _COLUMNS, row) for row in rows]
-    statement = _LIVE.format(among="IN (SELECT value FROM json_each(%s))")
-    return list(PublishedItem.objects.raw(statement, [*values, json.dumps(list(item_ids))]))
+    # Cross join, and not IN: SQLite would read all that is live on the site.
+    statement = _LIVE.format(wanted="json_each(%s) wanted CROSS JOIN", among="= wanted.value")
+    return list(PublishedItem.objects.raw(statement, [json.dumps(list(item_ids)), *values]))

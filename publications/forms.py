@@ -15,6 +15,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.images import get_image_model
 from wagtailmedia import get_media_model
 
+from cms_pages.admin.forms import kept_forms
 from cms_pages.files.kinds import extension_of
 from cms_pages.files.private import in_private_collections
 from cms_pages.models import Body, Signer
@@ -135,11 +136,9 @@ class ActForm(BodyForm):
         formset = self.formsets.get("attachments")
         if formset is None or not self.instance.pk or not is_original(self.instance):
             return
-        formset.is_valid()
-        rows = [form for form in formset.forms if form not in formset.deleted_forms]
         files = {
             str(form.instance.translation_key): form.cleaned_data["document"].pk
-            for form in rows
+            for form in kept_forms(formset)
             if form.cleaned_data.get("document")
         }
         signed = data.get(SIGNED)
@@ -152,8 +151,7 @@ class ActForm(BodyForm):
         formset = self.formsets.get("relations")
         if formset is None or date is None:
             return
-        formset.is_valid()
-        rows = [form for form in formset.forms if form not in formset.deleted_forms and "act" in form.cleaned_data]
+        rows = [form for form in kept_forms(formset) if "act" in form.cleaned_data]
         pairs = [(form.cleaned_data.get("kind", ""), form.cleaned_data["act"]) for form in rows]
         near = self.instance if self.instance.path else self.parent_page
         for position, error in relation_errors(pairs, self.instance.translation_key, date, near=near).items():
@@ -202,8 +200,7 @@ class AlbumForm(BodyForm):
         formset = self.formsets.get("pictures")
         if formset is None or self.is_deferred_validation:  # a translation's own form, a draft
             return data
-        formset.is_valid()
-        rows = [form for form in formset.forms if form not in formset.deleted_forms and "image" in form.cleaned_data]
+        rows = [form for form in kept_forms(formset) if "image" in form.cleaned_data]
         if not rows and formset.is_valid():
             self.add_error(None, _("Add at least one picture."))
         private = in_private_collections(get_image_model(), (form.cleaned_data["image"].pk for form in rows))
@@ -229,8 +226,7 @@ class RecordingPageForm(BodyForm):
                 "recording", _("This recording is in a private collection. Choose another, or move it first.")
             )
         if (formset := self.formsets.get("subtitles")) is not None:
-            formset.is_valid()
-            self._check_subtitles([form for form in formset.forms if form not in formset.deleted_forms])
+            self._check_subtitles(kept_forms(formset))
         return data
 
     def _check_subtitles(self, rows: list[Any]) -> None:

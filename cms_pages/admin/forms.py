@@ -8,6 +8,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 
+def kept_forms(formset: Any) -> list[Any]:
+    """The forms of a formset but those of rows to be deleted, all of them validated."""
+    # Each time it is asked for, a formset goes through all its forms to find those.
+    deleted = set(formset.deleted_forms)
+    return [form for form in formset.forms if form not in deleted]
+
+
 class RegisterForm(WagtailAdminModelForm):
     """Offers other rows of the registers once each, in the language of this one."""
 
@@ -32,8 +39,8 @@ class BodyForm(RegisterForm):
         data: dict[str, Any] = super().clean()
         names = self.formsets.get("former_names")
         days: set[datetime.date] = set()
-        for form in names.forms if names is not None else ():
-            if not form.is_valid() or form in names.deleted_forms:
+        for form in kept_forms(names) if names is not None else ():
+            if not form.is_valid():
                 continue
             day = form.cleaned_data.get("last_day")
             if day and day in days:

@@ -62,9 +62,10 @@ def pages_using(thing: models.Model) -> set[int]:
     versions: list[models.Model] = [thing]
     if isinstance(thing, TranslatableMixin) and not isinstance(thing, Page):
         versions = list(thing.get_translations(inclusive=True))
-    page_type = ContentType.objects.get_for_model(Page)
+    page_type = ContentType.objects.get_for_model(Page).pk
     ids: set[int] = set()
     for version in versions:
-        references = ReferenceIndex.get_references_to(version).filter(base_content_type=page_type)
-        ids.update(int(object_id) for object_id in references.values_list("object_id", flat=True))
+        # Which are pages is asked here: as a condition, SQLite would look through the references of all pages.
+        references = ReferenceIndex.get_references_to(version).values_list("base_content_type_id", "object_id")
+        ids.update(int(object_id) for type_id, object_id in references if type_id == page_type)
     return ids

@@ -221,18 +221,30 @@ class PublishedItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["item_id", "site"], name="one_item_per_page_and_site")]
         indexes = [
             models.Index(fields=["site", "state", "type", "locale", "-date", "-id"], name="item_list"),
-            models.Index(fields=["site", "state", "locale", "-date", "-id"], name="item_list_locale"),
+            # The last two for what is in this language at all, so that none of its rows has to be read.
+            models.Index(
+                fields=["site", "state", "locale", "-date", "-id", "expires_at", "translation_key"],
+                name="item_list_locale",
+            ),
             models.Index(fields=["site", "state", "type", "-date", "-id"], name="item_list_type"),
             models.Index(fields=["site", "state", "-date", "-id"], name="item_list_all"),
             models.Index(fields=["site", "sequence"], name="item_sync"),
             models.Index(fields=["parent_page_id", "state", "-date", "-id"], name="item_section"),
             models.Index(fields=["expires_at"], name="item_expiry", condition=models.Q(expires_at__isnull=False)),
             models.Index(fields=["changes_at"], name="item_change", condition=models.Q(changes_at__isnull=False)),
-            # All that the filters of a section count: so none of its rows, with their long texts, has to be read.
+            # What is open, by when it closes.
+            models.Index(
+                fields=["site", "state", "locale", "type", "item_state", "changes_at"],
+                name="item_open",
+                condition=models.Q(changes_at__isnull=False),
+            ),
+            # All that the filters of a section count, and what is only in other languages: so none of its rows, with
+            # their long texts, has to be read.
             models.Index(
                 fields=[
                     *("site", "state", "parent_page_id", "type", "locale"),
                     *("kind", "item_state", "body", "year", "place", "licence", "body_name", "expires_at"),
+                    "translation_key",
                 ],
                 name="item_filters",
             ),

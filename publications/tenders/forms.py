@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from cms_pages.admin.forms import kept_forms
 from publications.forms import BodyForm
 from publications.tenders.life import Life
 from publications.tenders.published import check_steps, is_original, may_change_facts, public_from, releases_of
@@ -55,8 +56,7 @@ class TenderForm(BodyForm):
         formset = self.formsets.get("lots")
         if formset is None:
             return [(lot.number, lot.value) for lot in self.instance.lots.all()] if self.instance.pk else []
-        formset.is_valid()
-        rows = [form.cleaned_data for form in formset.forms if form not in formset.deleted_forms]
+        rows = [form.cleaned_data for form in kept_forms(formset)]
         return [(row["number"], row["value"]) for row in rows if row.get("number") and row.get("value")]
 
     def _check_lots(self, value: Decimal | None) -> None:

@@ -99,8 +99,8 @@ def _matching(query: SearchQuery, words: Words) -> list[_Row]:
             terms[locale] = both
     found: list[tuple[Any, ...]] = []
     if terms:
-        statement, given = fulltext.matching(connection.vendor, terms, f"item.id, {_FACTS}", conditions)
-        found = _read(statement, [*given, *parameters])
+        statement, given = fulltext.matching(connection.vendor, terms, f"item.id, {_FACTS}", conditions, parameters)
+        found = _read(statement, given)
     numbered = (
         f"SELECT item.id, {_FACTS}, {IDENTIFIER_SCORE} FROM {fulltext.ENTRY} entry "  # noqa: S608 - constants
         f"CROSS JOIN {fulltext.ITEM} item WHERE item.id = entry.item_id AND {conditions} AND entry.identifier = %s"

@@ -38,7 +38,8 @@ def seed(content: Content, pages: int, base_url: str, progress: Callable[[int], 
     while batch := list(islice(rest, BATCH)):
         progress(writer.write(batch))
         for reader in readers:
-            run_reader(reader)
+            while run_reader(reader):  # a batch of its own size, which is smaller than that of what was written
+                pass
     if connection.vendor == "postgresql":  # which does so by itself within minutes
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -17,6 +17,7 @@ from cms_pages.publishing.projector import project_pages
 from cms_pages.publishing.reconcile import reconcile
 from cms_pages.selectors import publication_type_names
 from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage
+from search.database.indexer import DatabaseReader
 from search.models import SearchEntry
 from tests.support.demo import seed
 from tests.support.fixtures import project
@@ -110,6 +111,12 @@ def test_seeded_pages_are_found_and_shown(seeded: str, db: None, client: Client)
     assert shown.status_code == 200
     section = client.get(page.get_parent().url, headers={"host": site.hostname})
     assert page.title in section.content.decode()
+
+
+def test_readers_of_the_log_have_followed_to_its_end(seeded: str, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DatabaseReader, "batch_size", 2)
+    seed(5)
+    assert SearchEntry.objects.count() == PublishedItem.objects.live().count()
 
 
 def test_seeding_again_adds_more(seeded: str, db: None) -> None:
