@@ -25,10 +25,10 @@ from cms_pages.files.facts import facts_of
 from cms_pages.files.references import IMAGE_FILTER
 from cms_pages.models import LogState
 from cms_pages.publishing.models import TranslationState
-from demo.acts import Decision, Minutes
-from demo.content import Content, Document, News, Notice
+from demo.acts import Decision, Minutes, NumberedAct, Regulation
+from demo.content import Album, Content, Document, News, Notice, Recording
 from demo.loading.blocks import block_id, stored_blocks
-from demo.loading.facts import fact_fields
+from demo.loading.facts import album_pictures, fact_fields
 from demo.loading.files import Files
 from demo.loading.keys import key_of
 from demo.seeding.rows import NewPage, index_references, insert_pages, write_items
@@ -42,19 +42,25 @@ from publications.models import (
     ActChange,
     ActFile,
     ActPage,
+    AlbumPage,
+    AlbumPicture,
     ChangeKind,
     DecisionPage,
     DocumentPage,
     MinutesPage,
     NewsPage,
     NoticePage,
+    RecordingPage,
+    RegulationPage,
 )
 from publications.numbering import running_number
 
 FIRST_DAY = datetime.date(2014, 1, 1)
 DAYS = 12 * 365
 #: facts that are rows of their own; those of relations are between publications of the demo
-ROWS = {"attachments", "relations", "acts"}
+ROWS = {"attachments", "relations", "acts", "pictures"}
+#: texts of single types
+TEXTS = ("legal_basis", "meeting", "period", "speaker", "occasion", "source_name", "place", "transcript")
 
 
 class PageWriter:
@@ -79,6 +85,9 @@ class PageWriter:
             self._register([[new.page for new in group] for group in groups])
             ActAttachment.objects.bulk_create(
                 row for page in pages if isinstance(page, ActPage) for row in page.attachments.all()
+            )
+            AlbumPicture.objects.bulk_create(
+                row for page in pages if isinstance(page, AlbumPage) for row in page.pictures.all()
             )
             link([group[0].page for group in groups], [[new.page.locale for new in group[1:]] for group in groups])
             write_items(made, index_references(pages), log)
@@ -125,7 +134,7 @@ class PageWriter:
         facts = self._facts_of(draft.like) | {"date": date}
         if isinstance(draft.like, Notice):
             facts |= _moved(draft.like, date)
-        if isinstance(draft.like, Decision):
+        if isinstance(draft.like, NumberedAct):
             facts["number"] = f"{draft.like.number[:6]}/{date:%y}-{draft.number + 1:06}"
         key = key_of(f"{HOME}/{draft.number}")
         return [
@@ -142,7 +151,7 @@ class PageWriter:
         like, locale, model = draft.like, self._locales[code], _model_of(draft.like)
         attachments = facts.get("attachments", [])
         fields = {name: value for name, value in facts.items() if name not in ROWS}
-        for name in ("legal_basis", "meeting", "period", "speaker", "occasion", "source_name"):
+        for name in TEXTS:
             if text := getattr(like, name, None):
                 fields[name] = text.get(code) or text.sq
         # In the form in which a database gives it back: the log's digest depends on it.
@@ -177,6 +186,10 @@ class PageWriter:
                 )
                 for order, row in enumerate(attachments)
             ]
+        if isinstance(like, Album):
+            page.pictures = album_pictures(like, self._content, self._files, locale)
+            for order, row in enumerate(page.pictures.all()):
+                row.sort_order, row.translation_key = order, uuid.uuid5(key, f"picture {order}")
         return page
 
     def _facts_of(self, like: Like) -> dict[str, Any]:
@@ -188,10 +201,11 @@ class PageWriter:
             for name in ("signed_pdf", "pdf"):
                 if name in facts:
                     facts[name] = _with_facts(facts[name])
-            if facts.get("image"):
-                facts["image"].get_rendition(IMAGE_FILTER)
-                images = get_image_model().objects.prefetch_renditions(IMAGE_FILTER)
-                facts["image"] = images.get(pk=facts["image"].pk)
+            for name in ("image", "poster"):
+                if facts.get(name):
+                    facts[name].get_rendition(IMAGE_FILTER)
+                    images = get_image_model().objects.prefetch_renditions(IMAGE_FILTER)
+                    facts[name] = images.get(pk=facts[name].pk)
             self._facts[like.slug] = facts
         return self._facts[like.slug]
 
@@ -203,17 +217,24 @@ def _with_facts(document: Any) -> Any:
 
 def _moved(like: Notice, date: datetime.date) -> dict[str, Any]:
     """The dates of a notice that was issued on another day. Without results: those are texts of the first."""
-    later = like.deadline and like.deadline + (date - like.date)
-    return {"deadline": later and timezone.make_aware(later).astimezone(datetime.UTC), "results_date": None}
+    moments = {
+        name: timezone.make_aware(moment + (date - like.date)).astimezone(datetime.UTC)
+        for name in ("deadline", "starts_at", "ends_at")
+        if (moment := getattr(like, name)) is not None
+    }
+    return {**moments, "results_date": None}
 
 
 #: the section and the model of each type of the demo's content
 PLACES: dict[type[Like], tuple[str, Any]] = {
     Decision: ("decisions", DecisionPage),
+    Regulation: ("regulations", RegulationPage),
     Minutes: ("minutes", MinutesPage),
     News: ("news", NewsPage),
     Notice: ("news", NoticePage),
     Document: ("documents", DocumentPage),
+    Album: ("albums", AlbumPage),
+    Recording: ("albums", RecordingPage),
 }
 
 

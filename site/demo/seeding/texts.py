@@ -6,11 +6,11 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo.acts import Decision, Minutes
-from demo.content import Content, Document, News, Notice
+from demo.acts import Decision, Minutes, Regulation
+from demo.content import Album, Content, Document, News, Notice, Recording
 from demo.texts import LOCALES, Block
 
-Like = Decision | Minutes | News | Notice | Document
+Like = Decision | Regulation | Minutes | News | Notice | Document | Album | Recording
 
 PLACES = [
     f"{first}{second}"
@@ -54,9 +54,12 @@ class Draft:
 
 def drafts(content: Content, first: int, pages: int) -> Iterator[Draft]:
     """The publications of so many pages, numbered from ``first``; most are decisions. A number's is always the same."""
-    others_than_decisions: list[Like] = [*content.minutes, *content.news, *content.notices, *content.documents]
     decisions: list[Like] = [decision for decision in content.decisions if not decision.withdrawn]
-    likes = [*decisions, *decisions, *others_than_decisions]
+    regulations: list[Like] = [regulation for regulation in content.regulations if not regulation.withdrawn]
+    news: list[Like] = [*content.news, *content.notices]
+    # The demo has one to four of each; a site has more.
+    few: list[Like] = [*regulations, *content.documents, *content.albums, *content.recordings] * 5
+    likes = [*decisions, *decisions, *content.minutes, *news, *few]
     others = [like for like in likes if all(like.completeness(code) == "complete" for code in LOCALES)]
     made, number = 0, first
     while made < pages:

@@ -21,7 +21,7 @@ from demo.texts import LOCALES, SOURCE_LOCALE
 
 HOME = "benchmark"
 #: the keys of the demo's sections that are for publications
-SECTIONS = ("decisions", "minutes", "news", "documents")
+SECTIONS = ("decisions", "regulations", "minutes", "news", "documents", "albums")
 
 
 class NotEmptyError(Exception):

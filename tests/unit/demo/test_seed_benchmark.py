@@ -16,15 +16,33 @@ from cms_pages.models import LogState, PublishedItem
 from cms_pages.publishing.projector import project_pages
 from cms_pages.publishing.reconcile import reconcile
 from cms_pages.selectors import publication_type_names
-from publications.models import DecisionPage, DocumentPage, MinutesPage, NewsPage, NoticePage
+from publications.models import (
+    AlbumPage,
+    DecisionPage,
+    DocumentPage,
+    MinutesPage,
+    NewsPage,
+    NoticePage,
+    RecordingPage,
+    RegulationPage,
+)
 from search.database.indexer import DatabaseReader
 from search.models import SearchEntry
 from tests.support.demo import seed
 from tests.support.fixtures import project
 
-MODELS = (DecisionPage, MinutesPage, NewsPage, NoticePage, DocumentPage)
+MODELS = (
+    DecisionPage,
+    RegulationPage,
+    MinutesPage,
+    NewsPage,
+    NoticePage,
+    DocumentPage,
+    AlbumPage,
+    RecordingPage,
+)
 #: enough for every type in every language
-PAGES = 75
+PAGES = 150
 
 
 @pytest.fixture(scope="module")

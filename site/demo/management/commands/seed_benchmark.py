@@ -14,7 +14,8 @@ from demo.seeding.tree import NotEmptyError
 
 class Command(BaseCommand):
     help = (
-        "Adds invented decisions, minutes and news in three languages, to measure how fast the site is with many. "
+        "Adds invented acts, minutes, notices, news, albums and recordings in three languages, to measure how fast the "
+        "site is with many. "
         "Run again, it adds more."
     )
 
