@@ -47,17 +47,13 @@ def counted(page: Any) -> list[str]:
     return [plan for plan in plans if "item_filters" in plan]
 
 
-def test_a_section_is_counted_from_an_index_alone(page: Any) -> None:
-    only_index = (
-        "COVERING INDEX item_filters" if connection.vendor == "sqlite" else "Index Only Scan using item_filters"
-    )
-    plans = counted(page)
-    assert len(plans) == 2
-    assert all(only_index in plan for plan in plans)
-
-
-# PostgreSQL's choice among these follows from the values.
+# PostgreSQL's choice among the indexes follows from the values.
 if connection.vendor == "sqlite":
+
+    def test_a_section_is_counted_from_an_index_alone(page: Any) -> None:
+        plans = counted(page)
+        assert len(plans) == 2
+        assert all("COVERING INDEX item_filters" in plan for plan in plans)
 
     def test_what_is_in_a_language_is_read_from_an_index_alone(page: Any) -> None:
         assert "COVERING INDEX item_list_locale" in counted(page)[1]
