@@ -20,6 +20,7 @@ from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 from wagtail_localize.models import Translation
 
 from cms_pages.publishing.models import StaleTranslation
+from cms_pages.translation import translations_into
 
 logger = logging.getLogger(__name__)
 
@@ -37,13 +38,7 @@ def translations_of(original: TranslatableMixin) -> list[Translation]:
 
 def unpublished_original(page: Page) -> Page | None:
     """The original of a translation, where it is not published; None too where the link between them was cut."""
-    translation = (
-        Translation.objects.filter(
-            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-        )
-        .select_related("source")
-        .first()
-    )
+    translation = translations_into(page).filter(enabled=True).first()
     if translation is None:
         return None
     original: Page | None = Page.objects.filter(
@@ -83,12 +78,7 @@ def update_stale_translations() -> None:
     """Copy the facts to the translations for which that failed, where it is time to try again."""
     for stale in StaleTranslation.objects.filter(retry_at__lte=timezone.now()):
         target = Page.objects.filter(pk=stale.page_id).first()
-        translation = (
-            target
-            and Translation.objects.filter(
-                source__object_id=target.translation_key, target_locale_id=target.locale_id, enabled=True
-            ).first()
-        )
+        translation = target and translations_into(target).filter(enabled=True).first()
         original = (
             translation
             and Page.objects.filter(

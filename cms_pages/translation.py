@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail_localize.models import String, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
@@ -16,6 +17,16 @@ from cms_pages.publishing.models import TranslationState
 SLUG = "slug"
 
 
+def translations_into(page: Page) -> QuerySet[Translation]:
+    """What wagtail-localize keeps of a page as a translation into its language: also of one that was cut off."""
+    # Not source__object_id: SQLite would begin with all translations into the language.
+    sources = TranslationSource.objects.filter(object_id=page.translation_key)
+    translations: QuerySet[Translation] = Translation.objects.filter(
+        source__in=sources, target_locale_id=page.locale_id
+    )
+    return translations.select_related("source")
+
+
 def translation_state(page: Page) -> TranslationState:
     """Whether a page, as it is published, is the original, wholly or partly translated, or a mere copy of the original.
 
@@ -24,14 +35,7 @@ def translation_state(page: Page) -> TranslationState:
     """
     if page.alias_of_id is not None:
         return TranslationState.ALIAS
-    # Not source__object_id: SQLite would begin with all translations into the language.
-    sources = TranslationSource.objects.filter(object_id=page.translation_key)
-    translation = (
-        Translation.objects.filter(source__in=sources, target_locale_id=page.locale_id)
-        .select_related("source")
-        .order_by("-enabled")
-        .first()
-    )
+    translation = translations_into(page).order_by("-enabled").first()
     if translation is None:
         return TranslationState.ORIGINAL
     if translation.enabled and has_untranslated_text(page, translation.source):

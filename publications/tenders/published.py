@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail_localize.models import Translation
 
+from cms_pages.translation import translations_into
 from publications.tenders.models.document import TenderDocument
 from publications.tenders.models.step import FACTS, StepKind, TenderStep
 from publications.tenders.models.tender import Tender, TenderRelease
@@ -32,10 +32,7 @@ CHANGES_FACTS = (StepKind.NOTICE, StepKind.CORRECTION)
 
 def is_original(page: TenderPage) -> bool:
     """Whether it is neither a translation nor an alias: whose steps are the tender's."""
-    if page.alias_of_id is not None:
-        return False
-    translations = Translation.objects.filter(source__object_id=page.translation_key, target_locale_id=page.locale_id)
-    return not translations.exists()
+    return page.alias_of_id is None and not translations_into(page).exists()
 
 
 def tender_of(page: TenderPage) -> Tender | None:

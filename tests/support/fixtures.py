@@ -60,3 +60,8 @@ def project() -> None:
     """Project everything stale, as the worker does. Tests inside a transaction never get to the on-commit callbacks."""
     while project_stale():
         pass
+
+
+def again(page: Any) -> Any:
+    """A page as the database has it now."""
+    return type(page).objects.get(pk=page.pk)

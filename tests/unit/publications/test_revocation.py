@@ -14,13 +14,13 @@ from wagtail.models import Page, PageLogEntry
 from cms_pages.models import PublishedItem
 from cms_pages.publishing.projector import project_due
 from publications.contradictions import relation_errors
-from publications.models import ActChange, ActRelation, DecisionPage, Revocation, RevocationStatus
+from publications.models import ActChange, ActRelation, Revocation, RevocationStatus
 from publications.revocation import decide, request_revocation
 from publications.withdrawal import withdraw
 from tests.api.client import CONTENT, get
 from tests.factories import DecisionPageFactory, SiteTree, publish_translation
 from tests.factories.offices import ROLES, Person, set_up
-from tests.support.fixtures import project
+from tests.support.fixtures import again, project
 from tests.support.log import payload_of
 
 DAY = datetime.timedelta(days=1)
@@ -38,10 +38,6 @@ def act(site: SiteTree) -> Any:
     page = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin", date=datetime.date(2025, 3, 1))
     project()
     return page
-
-
-def again(page: Any) -> Any:
-    return DecisionPage.objects.get(pk=page.pk)
 
 
 def address(page: Page) -> str:

@@ -11,7 +11,7 @@ from cms_pages.publishing.models import LogState, PublishedItem
 from publications.models import DecisionPage
 from tests.api.client import CONTENT, get
 from tests.factories import DecisionPageFactory, SiteTree, publish_translation
-from tests.support.fixtures import project
+from tests.support.fixtures import again, project
 
 
 @pytest.fixture
@@ -19,10 +19,6 @@ def decision(site: SiteTree) -> Any:
     page = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin")
     project()
     return page
-
-
-def again(page: Any) -> Any:
-    return DecisionPage.objects.get(pk=page.pk)
 
 
 def item_of(page: Any) -> Any:

@@ -20,12 +20,12 @@ from wagtail_localize.models import Translation
 
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.publishing.reconcile import reconcile
-from publications.models import Act, ActChange, ActFile, DecisionPage
+from publications.models import Act, ActChange, ActFile
 from publications.templatetags.publications_tags import post_name
 from publications.withdrawal import withdraw
 from tests.api.client import CONTENT, get
 from tests.factories import DecisionPageFactory, DocumentFactory, SiteTree, pdf, publish_translation
-from tests.support.fixtures import project
+from tests.support.fixtures import again, project
 
 WHY = "Faqja 2 mungonte."
 
@@ -49,10 +49,6 @@ def decision(site: SiteTree) -> Any:
     page = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin")
     project()
     return page
-
-
-def again(page: Any) -> Any:
-    return DecisionPage.objects.get(pk=page.pk)
 
 
 def replace_file(page: Any, reason: str = WHY) -> Any:

@@ -25,7 +25,7 @@ from tests.factories import (
     SiteTree,
     publish_translation,
 )
-from tests.support.fixtures import project
+from tests.support.fixtures import again, project
 
 
 @pytest.fixture
@@ -39,10 +39,6 @@ def decision(site: SiteTree) -> Any:
 @pytest.fixture
 def serbian(decision: Any) -> Any:
     return publish_translation(decision, "sr-latn")
-
-
-def again(page: Any) -> Any:
-    return type(page).objects.get(pk=page.pk)
 
 
 def publish(page: Any) -> None:
