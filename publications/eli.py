@@ -22,6 +22,7 @@ from publications.models import Act, ActPage
 from publications.withdrawal import withdrawn_response
 
 REASONS = {
+    GoneReason.WITHDRAWN: _("It was withdrawn."),
     GoneReason.UNPUBLISHED: _("It was taken off the site."),
     GoneReason.EXPIRED: _("The time for which it was published is over."),
     GoneReason.RESTRICTED: _("It is not public any more."),

@@ -131,6 +131,12 @@ def of_the_site(shots: Shots, by_password: str, by_login: str, withdrawn: str) -
         page.locator("[name=address]").fill("pa-shenje")
         page.locator("form.sign-in button").click()
 
+    def without_cookies(page: Page) -> None:
+        page.goto(f"{shots.site}/alerts/")
+        page.context.clear_cookies()
+        page.locator("[name=address]").fill("ana@example.org")
+        page.locator("form.sign-in button").click()
+
     def at(path: str) -> Callable[[Page], object]:
         return lambda page: page.goto(shots.site + path)
 
@@ -148,6 +154,7 @@ def of_the_site(shots: Shots, by_password: str, by_login: str, withdrawn: str) -
         shots.take(name, at(path))
     shots.take("act-withdrawn", lambda page: page.goto(shots.server + withdrawn))
     shots.take("alerts-wrong-address", wrong_address)
+    shots.take("form-without-cookies", without_cookies)
     shots.take("password-wrong", wrong_password)
     shots.take("page-login-wrong", wrong_login)
 
@@ -245,6 +252,8 @@ def of_limits(shots: Shots) -> None:
         for _ in range(40):
             if page.request.get(f"{shots.site}/search/?q=uji").status == 429:
                 break
+        else:
+            raise BrowserError("the limit of searches was not reached: too slow for it")
         page.goto(f"{shots.site}/search/?q=uji&year=2025")
 
     def locked_out(page: Page) -> None:

@@ -118,6 +118,9 @@ def _do(due: Due) -> None:
         raise LookupError(f"There is no {due.content_type}.")
     # Another worker may have been faster; and the editor's own publishing locks the same row.
     locked: Any = model._base_manager.select_for_update().get(pk=due.object_id)
+    if isinstance(locked, Page):
+        # What a kind of page does when it is withdrawn is in its own class.
+        locked = locked.specific
     if due.revision is None:
         if locked.live and locked.expire_at and locked.expire_at < timezone.now():
             locked.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")

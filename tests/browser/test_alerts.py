@@ -45,7 +45,7 @@ def test_all_of_it_without_scripts(chromium: Browser, mail: SmtpServer, live_ser
         page.get_by_role("button", name="Konfirmo").click()
         expect(page.get_by_role("status")).to_contain_text("U konfirmua")
         assert Subscriber.objects.get().frequency == "weekly"
-        page.get_by_label("Gjuha e letrave").select_option("en")
+        page.get_by_label("Gjuha e mesazheve").select_option("en")
         page.get_by_role("button", name="Ruaj").click()
         expect(page.get_by_role("status")).to_contain_text("saved")
         page.goto(live_server.url + path(unsubscribe_link(Subscriber.objects.select_related("site").get())))

@@ -8,6 +8,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from cms_pages.publishing.models import LogState, PublishedItem
+from cms_pages.publishing.scheduled import publish_due
 from publications.models import DecisionPage
 from tests.api.client import CONTENT, get
 from tests.factories import DecisionPageFactory, SiteTree, publish_translation
@@ -28,7 +29,7 @@ def item_of(page: Any) -> Any:
 def test_an_act_whose_time_is_over_says_so(decision: Any, client: Client) -> None:
     decision.expire_at = datetime.datetime(2026, 3, 5, 12, tzinfo=datetime.UTC)
     decision.save_revision().publish()
-    again(decision).unpublish(set_expired=True)
+    publish_due()
     project()
     assert again(decision).act.changes.get(kind="withdrawn").reason["sq"].count("5 mars 2026") == 1
     gone = client.get(decision.url)
@@ -60,7 +61,7 @@ def test_followers_read_why_it_is_gone_before_a_worker_comes_and_the_same_after(
     assert (before["status"], before["reason"]) == (410, "withdrawn")
     assert before["withdrawal"]["withdrawn_at"] == "2026-03-05T12:00:00+00:00"
     assert "5 mars 2026" in before["withdrawal"]["reason"]
-    again(decision).unpublish(set_expired=True)
+    publish_due()
     project()
     assert item_of(decision) == before
 
@@ -81,3 +82,14 @@ def test_an_act_whose_time_is_over_tells_nothing_where_it_is_private(decision: A
         assert "5 mars 2026" not in client.get(address, follow=True).content.decode()
     assert item_of(decision)["reason"] == "restricted"
     assert "withdrawal" not in item_of(decision)
+
+
+def test_an_act_that_became_private_after_its_time_was_over_answers_before_a_worker_comes(
+    decision: Any, client: Client
+) -> None:
+    let_its_time_pass(decision)
+    assert item_of(decision)["reason"] == "withdrawn"
+    PageViewRestriction.objects.create(page=decision, restriction_type=PageViewRestriction.LOGIN)
+    gone = client.get(decision.act.path)
+    assert gone.status_code == 410
+    assert "5 mars 2026" not in gone.content.decode()

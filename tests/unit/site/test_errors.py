@@ -1,11 +1,15 @@
 """What is shown where there is nothing to show."""
 
+from typing import Any
+
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
+from django.utils import translation
 from wagtail.models import Site
 
 from tests.factories import SiteTree
@@ -28,6 +32,32 @@ def test_missing_page_is_said_in_its_language_with_a_search_box(
     assert page.text("h1") == heading
     assert page.attributes("main form[role=search]", "action") == [f"/{path.split('/')[1]}/search/"]
     assert page.attributes("meta[name=robots]", "content") == ["noindex"]
+
+
+@pytest.mark.parametrize(
+    ("code", "lang", "heading"),
+    [("sq", "sq", "Formulari nuk u pranua"), ("sr-latn", "sr-Latn", "Obrazac nije prihvaćen")],
+)
+def test_a_form_without_its_cookie_is_refused_in_its_language_and_says_what_to_do(
+    site: SiteTree, code: str, lang: str, heading: str
+) -> None:
+    refused = Client(enforce_csrf_checks=True).post(f"/{code}/alerts/", {"address": "ana@example.org"})
+    assert refused.status_code == 403
+    page = Html(refused.content.decode())
+    assert page.attributes("html", "lang") == [lang]
+    assert page.text("h1") == heading
+    assert page.attributes(".message-page a", "href") == [f"/{code}/"]
+
+
+def test_what_is_not_allowed_is_said_in_the_language_with_a_way_on(site: SiteTree) -> None:
+    handler: Any = get_resolver().resolve_error_handler(403)
+    request = RequestFactory().get("/sq/")
+    with translation.override("sq"):
+        refused = handler(request, exception=PermissionDenied())
+    assert refused.status_code == 403
+    page = Html(refused.content.decode())
+    assert page.text("h1") == "Këtë nuk mund ta hapni"
+    assert page.attributes(".message-page a", "href") == ["/sq/"]
 
 
 def test_draft_is_a_missing_page(client: Client, site: SiteTree) -> None:
