@@ -4,7 +4,11 @@
 set -eu
 cd "$(dirname "$0")/../site"
 case "${1:-web}" in
-web) exec python -m gunicorn --bind "0.0.0.0:${PORT:-8000}" ;;
+web)
+    # Of uploads that were on their way when the one before was killed.
+    rm -f "${TMPDIR:-/tmp}"/tmp*.upload*
+    exec python -m gunicorn --bind "0.0.0.0:${PORT:-8000}"
+    ;;
 worker) exec python manage.py work ;;
 *) exec python manage.py "$@" ;;
 esac

@@ -80,11 +80,23 @@ class AddView(Uploaded, WagtailAdminTemplateMixin, multiple_upload.AddView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         too_large = _("More than %(limit)s cannot be uploaded. Make the file smaller, or publish parts.")
+        refusals = {
+            "maxFileSize": too_large % {"limit": filesizeformat(max_size())},
+            # What recordings.js says of an answer that is not ours.
+            "signedOut": _(
+                "You are signed out, or may not add recordings any more. Load this page again, sign in, "
+                "and choose the file once more."
+            ),
+            "interrupted": _(
+                "The connection was interrupted, or the server did not answer. Look among the media whether the file "
+                "is there. If it is not, choose it once more: nothing of it was kept."
+            ),
+        }
         return {
             **context,
             "accept": self.form.fields["file"].widget.attrs["accept"],
             "max_size": max_size(),
-            "refusals": json.dumps({"maxFileSize": too_large % {"limit": filesizeformat(max_size())}}),
+            "refusals": json.dumps(refusals),
         }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import wave
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -92,6 +94,42 @@ def test_several_at_once_each_with_its_facts(page: Page, live_server: LiveServer
     expect(rows).to_have_count(1)
     kept = Recording.objects.get()
     assert (kept.title, kept.type, kept.duration, kept.collection) == ("Hapja e urës", "audio", 2.5, collection)
+
+
+def drag(page: Page, zone: Locator, files: list[Path], *steps: str) -> None:
+    """As the mouse does that holds files of the computer's."""
+    box = zone.bounding_box()
+    assert box
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
+    for step in steps:
+        session.send("Input.dispatchDragEvent", {"type": step, "x": box["x"] + 20, "y": box["y"] + 20, "data": data})
+
+
+def test_files_are_dropped_and_what_is_not_sent_says_why(
+    page: Page, live_server: LiveServer, tmp_path: Path, db: None
+) -> None:
+    files = [tmp_path / "hapja.wav", tmp_path / "fjala.wav"]
+    for file in files:
+        file.write_bytes(sound(1))
+    sign_in(page, live_server.url, "sq")
+    page.goto(f"{live_server.url}/admin/media/add/")
+    zone, rows = page.locator(".drop-zone"), page.locator("#upload-list > li")
+    drag(page, zone, files, "dragEnter", "dragOver")
+    expect(zone).to_have_class(re.compile("hovered"))
+    drag(page, zone, files, "drop")
+    expect(zone).not_to_have_class(re.compile("hovered"))
+    expect(page.locator("#upload-list > li.upload-success")).to_have_count(2)
+    # Files that are chosen while there is no network, and after that as somebody who is not signed in any more.
+    field = page.get_by_label("Ose zgjidhni nga kompjuteri")
+    page.context.set_offline(True)
+    field.set_input_files(files[0])
+    expect(rows.nth(2)).to_contain_text("Lidhja u ndërpre, ose serveri nuk u përgjigj.")
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    field.set_input_files(files[0])
+    expect(rows.nth(3)).to_contain_text("Nuk jeni më i kyçur")
+    assert Recording.objects.count() == 2
 
 
 def test_recording_is_uploaded_where_it_is_chosen_and_published(

@@ -124,9 +124,12 @@ def test_what_is_for_operators_is_not_reached_through_it(nginx: Nginx) -> None:
         assert b"nginx" in response.body
 
 
-@pytest.mark.parametrize(("megabytes", "refused"), [(51, False), (56, True)])
-def test_uploads_as_large_as_allowed_get_through(nginx: Nginx, megabytes: int, refused: bool) -> None:
-    response = nginx.ask("/admin/login/", "POST", bytes(megabytes * 1024 * 1024))
+@pytest.mark.parametrize(
+    ("path", "megabytes", "refused"),
+    [("/admin/login/", 51, False), ("/admin/login/", 56, True), ("/admin/media/add/", 56, False)],
+)
+def test_uploads_as_large_as_allowed_get_through(nginx: Nginx, path: str, megabytes: int, refused: bool) -> None:
+    response = nginx.ask(path, "POST", bytes(megabytes * 1024 * 1024))
     assert (response.status == 413) is refused, response.status
 
 

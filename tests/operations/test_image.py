@@ -115,6 +115,13 @@ def test_each_service_is_watched_limited_and_started_in_order() -> None:
     assert used == set(compose()["volumes"])
 
 
+def test_uploads_on_their_way_take_no_memory() -> None:
+    web = compose()["services"]["web"]
+    assert f"uploads:{web['environment']['TMPDIR']}" in web["volumes"]
+    assert web["environment"]["TMPDIR"] not in web["tmpfs"]
+    assert web["environment"].items() > compose()["services"]["worker"]["environment"].items()
+
+
 def test_nothing_but_the_site_can_be_reached_from_outside() -> None:
     published = {name: service["ports"] for name, service in compose()["services"].items() if "ports" in service}
     assert published == {"web": ["127.0.0.1:8000:8000"]}

@@ -36,7 +36,14 @@
     if (!many) return;
     const { jQuery } = window;
 
+    // Wagtail's says only that it was not uploaded.
+    const why = { 403: "signedOut", 413: "maxFileSize" };
+    const refusals = JSON.parse(many.dataset.messages);
+
     jQuery(many)
+      .on("fileuploadfail", (_event, { context, jqXHR }) => {
+        context.find(".error_messages").text(refusals[why[jqXHR.status] ?? "interrupted"]);
+      })
       .on("fileuploadalways", (_event, { context, files }) => fill(durationIn(context[0]), files[0]))
       // It has put another in its place, so that the same file can be chosen again.
       .on("fileuploadchange", () => document.getElementById(many.id).focus());
