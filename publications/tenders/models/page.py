@@ -92,7 +92,7 @@ class TenderPage(PageWithRows):
         if kwargs.get("update_fields") is not None:
             return super().save(clean=clean, **kwargs)
         is_original = published.is_original(self)
-        self._take_from_steps()
+        self.take_from_steps()
         with transaction.atomic():
             if clean and is_original and self.live and self.path:
                 self.check_all_steps()
@@ -123,7 +123,8 @@ class TenderPage(PageWithRows):
         documented = {row.step for row in self.documents.all()}
         published.check_steps(self.life, self.values(), documented, known, published.public_from(self))
 
-    def _take_from_steps(self) -> None:
+    def take_from_steps(self) -> None:
+        """Set what is kept of its lots and steps."""
         lots = [lot.value for lot in self.lots.all()]
         if self.value is None and lots:
             self.value = sum(lots, Decimal(0))

@@ -31,9 +31,11 @@ _OF_EACH = {"ocid", "id", "date", "language", "tag"}
 _APART = datetime.timedelta(milliseconds=1)
 
 
-def publish_releases(page: TenderPage) -> list[TenderRelease]:
+def publish_releases(page: TenderPage, words: Words | None = None) -> list[TenderRelease]:
     """Write what of a public page has no release yet: its steps in their order, or, where there is no new one, what it
     and its translations say otherwise than the last release. Returns what was written.
+
+    ``words`` are its texts, for who has them already; else they are read.
 
     Must be called in the transaction that publishes the page, so that no step is ever public without its release.
     """
@@ -44,7 +46,7 @@ def publish_releases(page: TenderPage) -> list[TenderRelease]:
         tender = Tender.objects.select_for_update().get(translation_key=page.translation_key)
         before = list(tender.releases.order_by("date"))
         known = {release.step for release in before}
-        site, words = page.get_site(), Words.of(page)
+        site, words = page.get_site(), words or Words.of(page)
         tender.identify(site, (page.date or timezone.localdate()).year)
 
         def after(step: TenderStep, update: int = 0) -> ReleaseOf:

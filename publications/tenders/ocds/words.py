@@ -5,7 +5,7 @@ Source: https://standard.open-contracting.org/1.1/en/schema/reference/#language
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,12 @@ class Words:
         """The page's own, and those of its translations that are public. The same few questions for any length."""
         others = type(page).objects.filter(translation_key=page.translation_key, alias_of=None).exclude(pk=page.pk)
         public = others.live().public().exclude(expire_at__lte=timezone.now()).select_related("locale")
-        return cls(_texts(page), {language_tag(other.locale.language_code): _texts(other) for other in public})
+        return cls.between(page, public)
+
+    @classmethod
+    def between(cls, page: TenderPage, translations: Iterable[TenderPage]) -> Words:
+        """The page's own, and those of these translations."""
+        return cls(_texts(page), {language_tag(other.locale.language_code): _texts(other) for other in translations})
 
     def said(self, name: str, *key: str | int) -> dict[str, str]:
         """A text under ``name``, and in the languages into which it is translated."""

@@ -14,7 +14,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
 from wagtail.documents import get_document_model
@@ -27,11 +26,15 @@ from cms_pages.models import LogState
 from cms_pages.publishing.models import TranslationState
 from demo.acts import Decision, Minutes, NumberedAct, Regulation
 from demo.content import Album, Content, Document, News, Notice, Recording
+from demo.events import Event
 from demo.loading.blocks import block_id, stored_blocks
 from demo.loading.facts import album_pictures, fact_fields
 from demo.loading.files import Files
 from demo.loading.keys import key_of
-from demo.seeding.rows import NewPage, index_references, insert_pages, write_items
+from demo.procurement import Tender
+from demo.seeding.rows import NewPage, index_references, insert_pages, insert_rows, write_items
+from demo.seeding.tenders import ROWS as TENDER_ROWS
+from demo.seeding.tenders import first_day, later, publish_tenders, tender_rows
 from demo.seeding.texts import Draft, Like
 from demo.seeding.tree import HOME, Tree, link
 from demo.texts import SOURCE_LOCALE
@@ -43,24 +46,25 @@ from publications.models import (
     ActFile,
     ActPage,
     AlbumPage,
-    AlbumPicture,
     ChangeKind,
     DecisionPage,
     DocumentPage,
+    EventPage,
     MinutesPage,
     NewsPage,
     NoticePage,
     RecordingPage,
     RegulationPage,
+    TenderPage,
 )
 from publications.numbering import running_number
 
 FIRST_DAY = datetime.date(2014, 1, 1)
 DAYS = 12 * 365
 #: facts that are rows of their own; those of relations are between publications of the demo
-ROWS = {"attachments", "relations", "acts", "pictures"}
+ROWS = {"attachments", "relations", "acts", "pictures", *TENDER_ROWS}
 #: texts of single types
-TEXTS = ("legal_basis", "meeting", "period", "speaker", "occasion", "source_name", "place", "transcript")
+TEXTS = ("legal_basis", "meeting", "period", "speaker", "occasion", "source_name", "place", "people", "transcript")
 
 
 class PageWriter:
@@ -83,12 +87,8 @@ class PageWriter:
             pages = [new.page for new in made]
             insert_pages(pages)
             self._register([[new.page for new in group] for group in groups])
-            ActAttachment.objects.bulk_create(
-                row for page in pages if isinstance(page, ActPage) for row in page.attachments.all()
-            )
-            AlbumPicture.objects.bulk_create(
-                row for page in pages if isinstance(page, AlbumPage) for row in page.pictures.all()
-            )
+            insert_rows(pages)
+            publish_tenders([[new.page for new in group] for group in groups])
             link([group[0].page for group in groups], [[new.page.locale for new in group[1:]] for group in groups])
             write_items(made, index_references(pages), log)
             for section in self._tree.sections.values():
@@ -131,15 +131,10 @@ class PageWriter:
     def _pages_of(self, draft: Draft) -> list[NewPage]:
         date = FIRST_DAY + datetime.timedelta(days=min(self._place * DAYS // self._expected, DAYS))
         self._place += 1
-        facts = self._facts_of(draft.like) | {"date": date}
-        if isinstance(draft.like, Notice):
-            facts |= _moved(draft.like, date)
-        if isinstance(draft.like, NumberedAct):
-            facts["number"] = f"{draft.like.number[:6]}/{date:%y}-{draft.number + 1:06}"
         key = key_of(f"{HOME}/{draft.number}")
         return [
             NewPage(
-                self._page(draft, code, section, key, facts),
+                self._page(draft, code, section, key, date),
                 section.pk,
                 TranslationState.ORIGINAL if code == SOURCE_LOCALE else TranslationState.COMPLETE,
             )
@@ -147,15 +142,15 @@ class PageWriter:
             if (section := self._tree.sections.get((_section_key(draft.like), code)))
         ]
 
-    def _page(self, draft: Draft, code: str, section: Page, key: uuid.UUID, facts: dict[str, Any]) -> Any:
+    def _page(self, draft: Draft, code: str, section: Page, key: uuid.UUID, date: datetime.date) -> Any:
         like, locale, model = draft.like, self._locales[code], _model_of(draft.like)
-        attachments = facts.get("attachments", [])
-        fields = {name: value for name, value in facts.items() if name not in ROWS}
+        facts = self._facts_of(like)
+        fields = {name: value for name, value in facts.items() if name not in ROWS} | _moved(draft, facts, date)
         for name in TEXTS:
             if text := getattr(like, name, None):
                 fields[name] = text.get(code) or text.sq
         # In the form in which a database gives it back: the log's digest depends on it.
-        published_at = datetime.datetime.combine(facts["date"], datetime.time(9), tzinfo=datetime.UTC)
+        published_at = datetime.datetime.combine(_announced(like, date), datetime.time(9), tzinfo=datetime.UTC)
         self._children[section.pk] += 1
         title = draft.titles[code]
         slug = f"{slugify(string_to_ascii(title))[:200]}-{draft.number}"
@@ -176,6 +171,10 @@ class PageWriter:
             content=json.dumps(_content(draft, code)),
             **fields,
         )
+        if isinstance(like, Tender):
+            for name, rows in tender_rows(like, facts, fields["date"] - like.date, key, locale).items():
+                setattr(page, name, rows)
+            page.take_from_steps()
         if issubclass(model, ActPage):
             page.attachments = [
                 ActAttachment(
@@ -184,7 +183,7 @@ class PageWriter:
                     sort_order=order,
                     translation_key=uuid.uuid5(key, f"attachment {order}"),
                 )
-                for order, row in enumerate(attachments)
+                for order, row in enumerate(facts.get("attachments", []))
             ]
         if isinstance(like, Album):
             page.pictures = album_pictures(like, self._content, self._files, locale)
@@ -198,6 +197,9 @@ class PageWriter:
             facts = fact_fields(like, self._content, self._files, self._locales[SOURCE_LOCALE])
             for row in facts.get("attachments", []):
                 row.document = _with_facts(row.document)
+            for row in facts.get("steps", []):
+                if row.contract_file is not None:
+                    row.contract_file = _with_facts(row.contract_file)
             for name in ("signed_pdf", "pdf"):
                 if name in facts:
                     facts[name] = _with_facts(facts[name])
@@ -215,14 +217,32 @@ def _with_facts(document: Any) -> Any:
     return get_document_model().objects.select_related("facts").get(pk=document.pk)
 
 
-def _moved(like: Notice, date: datetime.date) -> dict[str, Any]:
-    """The dates of a notice that was issued on another day. Without results: those are texts of the first."""
-    moments = {
-        name: timezone.make_aware(moment + (date - like.date)).astimezone(datetime.UTC)
+def _moved(draft: Draft, facts: dict[str, Any], date: datetime.date) -> dict[str, Any]:
+    """The facts that another day and number change. Without a notice's results: those are texts of the first."""
+    like = draft.like
+    if isinstance(like, Tender):
+        date = first_day(like, date)
+        authority, _year, _number, rest = like.number.split("-", 3)
+        return {"date": date, "number": f"{authority}-{date:%y}-{draft.number + 1:06}-{rest}"}
+    moved = {
+        name: later(moment, date - like.date)
         for name in ("deadline", "starts_at", "ends_at")
-        if (moment := getattr(like, name)) is not None
+        if (moment := facts.get(name)) is not None
     }
-    return {**moments, "results_date": None}
+    if isinstance(like, Event):  # its date is the day on which it begins
+        return moved
+    if isinstance(like, Notice):
+        moved["results_date"] = None
+    if isinstance(like, NumberedAct):
+        moved["number"] = f"{like.number[:6]}/{date:%y}-{draft.number + 1:06}"
+    return {**moved, "date": date}
+
+
+def _announced(like: Like, date: datetime.date) -> datetime.date:
+    """The day on which it was published, which is the one that it carries; events are announced a week ahead."""
+    if isinstance(like, Tender):
+        return first_day(like, date)
+    return date - datetime.timedelta(days=7) if isinstance(like, Event) else date
 
 
 #: the section and the model of each type of the demo's content
@@ -235,6 +255,8 @@ PLACES: dict[type[Like], tuple[str, Any]] = {
     Document: ("documents", DocumentPage),
     Album: ("albums", AlbumPage),
     Recording: ("albums", RecordingPage),
+    Tender: ("tenders", TenderPage),
+    Event: ("calendar", EventPage),
 }
 
 

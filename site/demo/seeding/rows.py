@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone, translation
 from wagtail.models import Page, ReferenceIndex
 
+from cms_pages.child_rows import child_relations
 from cms_pages.contracts import PublicationType
 from cms_pages.models import LogMark, LogState, PublishedFile, PublishedItem
 from cms_pages.publishing.models import State, TranslationState
@@ -62,6 +63,17 @@ def _insert(model: Any, instances: list[Any]) -> None:
                 for page in instances
             ],
         )
+
+
+def insert_rows(pages: Iterable[Any]) -> None:
+    """Insert the rows that were given to pages, which are inserted: attachments, pictures, steps."""
+    by_model: dict[Any, list[Any]] = {}
+    for page in pages:
+        for name in child_relations(type(page)):
+            if (given := getattr(page, name)).is_deferring:
+                by_model.setdefault(given.model, []).extend(given.all())
+    for model, rows in by_model.items():
+        model._default_manager.bulk_create(rows)
 
 
 def index_references(pages: Iterable[Any]) -> dict[int, UsedFiles]:

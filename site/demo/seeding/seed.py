@@ -12,9 +12,11 @@ from cms_pages.publishing.worker import work_once
 from cms_pages.registry import readers
 from demo.content import Content
 from demo.loading.registers import load_bodies
+from demo.loading.tenders import load_suppliers
 from demo.seeding.pages import PageWriter
 from demo.seeding.texts import drafts
 from demo.seeding.tree import check_empty, plant
+from publications.tenders.defaults import make_terms
 
 #: publications written in one transaction
 BATCH = 200
@@ -30,6 +32,8 @@ def seed(content: Content, pages: int, base_url: str, progress: Callable[[int], 
         check_empty()
     tree = plant(content, base_url)
     load_bodies(content.bodies)
+    make_terms()
+    load_suppliers(content.suppliers)
     while work_once():
         pass
     planned = list(drafts(content, tree.size, pages))

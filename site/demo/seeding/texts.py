@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from demo.acts import Decision, Minutes, Regulation
 from demo.content import Album, Content, Document, News, Notice, Recording
+from demo.events import Event
+from demo.procurement import Tender
 from demo.texts import LOCALES, Block
 
-Like = Decision | Regulation | Minutes | News | Notice | Document | Album | Recording
+Like = Decision | Regulation | Minutes | News | Notice | Document | Album | Recording | Tender | Event
 
 PLACES = [
     f"{first}{second}"
@@ -59,7 +61,7 @@ def drafts(content: Content, first: int, pages: int) -> Iterator[Draft]:
     news: list[Like] = [*content.news, *content.notices]
     # The demo has one to four of each; a site has more.
     few: list[Like] = [*regulations, *content.documents, *content.albums, *content.recordings] * 5
-    likes = [*decisions, *decisions, *content.minutes, *news, *few]
+    likes = [*decisions, *decisions, *content.minutes, *news, *content.tenders, *content.events, *few]
     others = [like for like in likes if all(like.completeness(code) == "complete" for code in LOCALES)]
     made, number = 0, first
     while made < pages:

@@ -18,10 +18,12 @@ from demo.content import Content
 from demo.loading.keys import key_of
 from demo.loading.site import WELCOME, load_municipality, make_site
 from demo.texts import LOCALES, SOURCE_LOCALE
+from publications.models import CalendarPage
 
+Section = SectionIndexPage | CalendarPage
 HOME = "benchmark"
 #: the keys of the demo's sections that are for publications
-SECTIONS = ("decisions", "regulations", "minutes", "news", "documents", "albums")
+SECTIONS = ("decisions", "regulations", "minutes", "news", "documents", "tenders", "calendar", "albums")
 
 
 class NotEmptyError(Exception):
@@ -37,7 +39,7 @@ class Tree:
     """``sections`` by key and language."""
 
     site: Site
-    sections: dict[tuple[str, str], SectionIndexPage]
+    sections: dict[tuple[str, str], Section]
 
     @property
     def size(self) -> int:
@@ -117,13 +119,14 @@ def _make_homes(content: Content, locales: dict[str, Locale], base_url: str) -> 
 
 def _make_sections(
     content: Content, key: str, homes: dict[str, Page], locales: dict[str, Locale]
-) -> dict[str, SectionIndexPage]:
-    found = SectionIndexPage.objects.filter(translation_key=key_of(f"{HOME}/{key}")).select_related("locale")
+) -> dict[str, Section]:
+    model: Any = CalendarPage if key == "calendar" else SectionIndexPage
+    found = model.objects.filter(translation_key=key_of(f"{HOME}/{key}")).select_related("locale")
     there = {section.locale.language_code: section for section in found}
     if there:
         return there
     title = next(section.title for section in content.pages.sections if section.key == key)
-    return dict(_translated(SectionIndexPage, f"{HOME}/{key}", title, homes, locales))
+    return dict(_translated(model, f"{HOME}/{key}", title, homes, locales))
 
 
 def _translated(
@@ -137,7 +140,7 @@ def _translated(
             slug=f"{name.replace('/', '-')}-{code}",
             locale=locales[code],
             translation_key=key_of(name),
-            show_in_menus=model is SectionIndexPage,
+            show_in_menus=model is not HomePage,
             first_published_at=timezone.now() - timedelta(days=1),
         )
         Page.objects.get(pk=parent.pk).add_child(instance=page)

@@ -14,9 +14,8 @@ from demo.seeding.tree import NotEmptyError
 
 class Command(BaseCommand):
     help = (
-        "Adds invented acts, minutes, notices, news, albums and recordings in three languages, to measure how fast the "
-        "site is with many. "
-        "Run again, it adds more."
+        "Adds invented acts, minutes, notices, news, tenders, events, albums and recordings in three languages, to "
+        "measure how fast the site is with many. Run again, it adds more."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
