@@ -67,10 +67,8 @@ def published(page: ActPage) -> Published | None:
 def record(page: ActPage, act: Act, before: Published | None) -> None:
     """Write down what a save changed for the public. ``before`` is what ``published`` said of the page then.
 
-    Must be called in the transaction of the save.
+    Must be called in the transaction of the save, which has locked the act.
     """
-    # Two who publish an act in the same moment come one after the other.
-    Act.objects.select_for_update().get(pk=act.pk)
     original = is_original(page)
     if before is None:
         changes = [_publication(page, act, original=original)]

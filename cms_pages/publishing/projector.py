@@ -17,7 +17,7 @@ from django.db.models import Min, Q
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms_pages.child_rows import read_rows
+from cms_pages.child_rows import read_references, read_rows
 from cms_pages.models.publishable import PublishablePage
 from cms_pages.publishing.marking import mark_pages
 from cms_pages.publishing.models import GoneReason, LogMark, LogState, PublishedFile, PublishedItem, StalePage, State
@@ -75,12 +75,14 @@ def _project_batch(page_ids: Sequence[int]) -> int:
     marks = list(StalePage.objects.filter(page_id__in=page_ids).values_list("pk", "page_id"))
     pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
     read_rows(pages.values())
+    read_references(pages.values())
+    parents = _parents_of(pages.values())
     before, failed = log.sequence, set()
     for page_id in page_ids:
         sequence = log.sequence
         try:
             with transaction.atomic():
-                _project(page_id, pages.get(page_id), log)
+                _project(page_id, pages.get(page_id), parents.get(page_id), log)
         except Exception as error:
             logger.exception("Page %s could not be projected.", page_id, extra={"page_id": page_id})
             log.sequence = sequence
@@ -129,25 +131,37 @@ def _put_off(page_id: int, error: Exception) -> None:
     PublishedItem.objects.filter(page_id=page_id, changes_at__lte=timezone.now()).update(changes_at=None)
 
 
-def _project(page_id: int, page: Page | None, log: LogState) -> None:
+def _parents_of(pages: Iterable[Page]) -> dict[int, int]:
+    """The primary key of each page's parent, by that of the page."""
+    paths = {page.pk: Page._get_parent_path_from_path(page.path) for page in pages}
+    found = dict(Page.objects.filter(path__in=set(paths.values())).order_by().values_list("path", "pk"))
+    return {page_id: found[path] for page_id, path in paths.items() if path in found}
+
+
+def _project(page_id: int, page: Page | None, parent_id: int | None, log: LogState) -> None:
     view = GoneReason.DELETED if page is None else public_view(page)
     words = page.item_withdrawal() if view is GoneReason.WITHDRAWN and isinstance(page, PublishablePage) else None
-    others = PublishedItem.objects.live().filter(page_id=page_id)
+    known = Q(page_id=page_id, state=State.LIVE)
+    if isinstance(view, PublicView):
+        known |= Q(item_id=view.item_id, site_id=view.site_id)
+    others, item = [], None
+    for each in PublishedItem.objects.filter(known):
+        if isinstance(view, PublicView) and (each.item_id, each.site_id) == (view.item_id, view.site_id):
+            item = each
+        else:
+            others.append(each)
     if page is not None and isinstance(view, PublicView):
-        others = others.exclude(item_id=view.item_id, site_id=view.site_id)
-        _write(view, page, log)
+        _write(view, item, page.pk, parent_id, log)
         reason = GoneReason.MOVED
     else:
         reason = view if isinstance(view, GoneReason) else GoneReason.DELETED
-    for item in others:
-        _bury(item, reason, log, words)
+    for other in others:
+        _bury(other, reason, log, words)
 
 
-def _write(view: PublicView, page: Page, log: LogState) -> None:
-    item = PublishedItem.objects.filter(item_id=view.item_id, site_id=view.site_id).first()
+def _write(view: PublicView, item: PublishedItem | None, page_id: int, parent_id: int | None, log: LogState) -> None:
     item = item or PublishedItem(item_id=view.item_id, site_id=view.site_id)
-    parent = page.get_parent()
-    item.page_id, item.parent_page_id = page.pk, parent and parent.pk
+    item.page_id, item.parent_page_id = page_id, parent_id
     # Not part of what is sent, so that an end that is put off does not change the item.
     item.expires_at, item.changes_at = view.expires_at, view.changes_at
     if item.is_live and item.digest == view.digest:

@@ -215,9 +215,14 @@ class ActPage(PageWithRows):
             record_withdrawal(self, act)
 
     def _register(self) -> Act:
-        act, _created = Act.objects.get_or_create(translation_key=self.translation_key)
+        # Two who publish an act in the same moment come one after the other.
+        acts = Act.objects.select_for_update() if self.live else Act.objects.all()
+        act = acts.filter(translation_key=self.translation_key).first()
+        act = act or Act(translation_key=self.translation_key)
         if self.live and not act.number:
             act.identify(self)
+        if act._state.adding:
+            act.save()
         self.__dict__["act"] = act
         return act
 
