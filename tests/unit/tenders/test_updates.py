@@ -9,11 +9,16 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms_pages.publishing.models import PublishedItem
+from cms_pages.publishing.projector import project_due
+from cms_pages.publishing.readers import run_reader
 from publications.models import Supplier, Tender, TenderPage, TenderRelease
+from publications.tenders.models import Procedure
 from publications.tenders.ocds.reader import ReleaseReader
 from tests.factories import SiteTree, publish_translation
-from tests.factories.tenders import TO_CONTRACT, ago, give_steps, publish_tender
+from tests.factories.registers import translate_row
+from tests.factories.tenders import TO_CONTRACT, ProcedureFactory, ago, give_steps, publish_tender
 from tests.support.fixtures import project
+from tests.support.log import payload_of
 from tests.unit.tenders.ocds import problems
 from tests.unit.tenders.test_ocds import releases
 
@@ -90,7 +95,9 @@ def test_a_private_translation_says_nothing(site: SiteTree) -> None:
 def read_log() -> None:
     """As the worker does."""
     project()
-    ReleaseReader().handle(list(PublishedItem.objects.order_by("sequence")))
+    project_due()
+    while run_reader(ReleaseReader()):
+        pass
 
 
 def end(translation: TenderPage, how: str) -> None:
@@ -101,7 +108,9 @@ def end(translation: TenderPage, how: str) -> None:
     elif how == "private":
         PageViewRestriction.objects.create(page=translation, restriction_type=PageViewRestriction.LOGIN)
     else:  # its time is over, and nobody has unpublished it yet
-        TenderPage.objects.filter(pk=translation.pk).update(expire_at=timezone.now() - datetime.timedelta(minutes=1))
+        a_minute_ago = timezone.now() - datetime.timedelta(minutes=1)
+        TenderPage.objects.filter(pk=translation.pk).update(expire_at=a_minute_ago)
+        PublishedItem.objects.filter(page_id=translation.pk).update(expires_at=a_minute_ago)
 
 
 @pytest.mark.parametrize("how", ["unpublished", "deleted", "private", "over"])
@@ -168,6 +177,34 @@ def test_another_name_of_the_body_is_a_release(site: SiteTree) -> None:
     assert first["tender"]["procuringEntity"]["name"] != "Drejtoria e Re"
     assert update["tender"]["procuringEntity"]["name"] == "Drejtoria e Re"
     assert update["tag"] == ["tenderUpdate"]
+
+
+def test_another_name_of_the_procedure_is_a_release_of_each_tender_that_names_it(site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"])
+    other = publish_tender(site.sections["sq"], procedure=ProcedureFactory(key="restricted", method="selective"))
+    read_log()
+    page.procedure.name = "Procedurë e hapur sipas ligjit të ri"
+    page.procedure.save()
+    read_log()
+    assert len(releases(other)) == 1
+    first, update = releases(page)
+    assert first["tender"]["procurementMethodDetails"] == "Procedurë e hapur"
+    assert update["tender"]["procurementMethodDetails"] == "Procedurë e hapur sipas ligjit të ri"
+    assert update["tag"] == ["tenderUpdate"]
+    assert problems("release", update) == []
+    compiled = json.loads(Tender.objects.get(translation_key=page.translation_key).compiled)
+    assert compiled["tender"]["procurementMethodDetails"] == "Procedurë e hapur sipas ligjit të ri"
+    assert payload_of(page)["procedure"]["name"] == "Procedurë e hapur sipas ligjit të ri"
+
+
+def test_another_name_of_the_procedure_in_another_language_is_no_release(site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"])
+    english = publish_translation(page, "en", {})
+    read_log()
+    translate_row(Procedure.objects.get(locale__language_code="sq"), "en", {"Procedurë e hapur": "Open procedure"})
+    read_log()
+    assert payload_of(english)["procedure"]["name"] == "Open procedure"
+    assert len(releases(page)) == 1
 
 
 def test_a_tender_that_is_not_public_has_no_further_release(site: SiteTree) -> None:
