@@ -17,7 +17,7 @@ from publications.tenders.models.tender import Tender, TenderRelease
 from publications.tenders.ocds import codes
 from publications.tenders.ocds.compiled import compiled_release
 from publications.tenders.ocds.release import ReleaseOf, without_nothing
-from publications.tenders.ocds.taken_back import take_back
+from publications.tenders.ocds.taken_back import keep_what_ended, take_back
 from publications.tenders.ocds.words import Words
 from publications.tenders.published import step_digest, tender_facts
 
@@ -75,7 +75,9 @@ def _write(tender: Tender, release: ReleaseOf, tags: list[str], before: list[Ten
     date = max(now, before[-1].date + _APART) if before else now
     content = release.as_dict(date, tags)
     if before:
-        take_back(json.loads(before[-1].payload), content)
+        last = json.loads(before[-1].payload)
+        keep_what_ended(without_nothing(last), content)
+        take_back(last, content)
     return TenderRelease.objects.create(
         tender=tender,
         step=release.step.number,
@@ -93,6 +95,8 @@ def _changed(last: TenderRelease, release: ReleaseOf) -> set[str]:
     # What it took back is not said any more.
     said: dict[str, Any] = without_nothing(json.loads(last.payload))
     says: dict[str, Any] = json.loads(as_json(release.content()))
+    keep_what_ended(said, says)
+    says = without_nothing(says)
     return {name for name in says if says[name] != said.get(name)} | (said.keys() - says.keys() - _OF_EACH)
 
 

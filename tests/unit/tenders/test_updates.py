@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from cms_pages.publishing.projector import project_due
 from cms_pages.publishing.readers import run_reader
 from publications.models import Supplier, Tender, TenderPage, TenderRelease
 from publications.tenders.models import Procedure
+from publications.tenders.models.lot import TenderLot
 from publications.tenders.ocds.reader import ReleaseReader
-from tests.factories import SiteTree, publish_translation
+from tests.factories import BodyFactory, SiteTree, publish_translation
 from tests.factories.registers import translate_row
 from tests.factories.tenders import TO_CONTRACT, ProcedureFactory, ago, give_steps, publish_tender
 from tests.support.fixtures import project
@@ -205,6 +207,66 @@ def test_another_name_of_the_procedure_in_another_language_is_no_release(site: S
     read_log()
     assert payload_of(english)["procedure"]["name"] == "Open procedure"
     assert len(releases(page)) == 1
+
+
+def correct(page: TenderPage, lots: list[int], **facts: Any) -> None:
+    """Publish a correction of the notice with which the tender has these lots and facts."""
+    draft = TenderPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    kept = [lot for lot in draft.lots.all() if lot.number in lots]
+    kept += [
+        TenderLot(number=number, title=f"Pjesa {number}", value=Decimal(500), locale=draft.locale)
+        for number in lots
+        if number not in {lot.number for lot in kept}
+    ]
+    draft.lots = kept
+    for name, value in {**facts, **({"value": None} if lots else {})}.items():
+        setattr(draft, name, value)
+    give_steps(draft, [{"kind": "correction", "date": ago(0), "text": "Korrigjim."}], {})
+    draft.save_revision().publish()
+
+
+def compiled(page: TenderPage) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Tender.objects.get(translation_key=page.translation_key).compiled)
+    return found
+
+
+def test_a_lot_that_is_taken_out_is_cancelled_and_stays_so(site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"], lots=3)
+    before = list(TenderRelease.objects.order_by("pk").values_list("pk", "payload"))
+    correct(page, [1, 3])
+    expected = [("1", None), ("2", "cancelled"), ("3", None)]
+    for _again in range(2):
+        release = releases(page)[-1]
+        assert problems("release", release) == []
+        for tender in (release["tender"], compiled(page)["tender"]):
+            assert sorted((lot["id"], lot.get("status")) for lot in tender["lots"]) == expected
+            assert all(lot["title"] == f"Pjesa {lot['id']}" for lot in tender["lots"])
+        # One more, which says nothing of the lots.
+        publish_again(TenderPage.objects.get(pk=page.pk), summary="Një.")
+    read_log()
+    assert list(TenderRelease.objects.order_by("pk").values_list("pk", "payload"))[:1] == before
+    assert len(releases(page)) == 3
+
+
+def test_a_lot_that_comes_back_is_not_cancelled_any_more(site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"], lots=2)
+    correct(page, [1])
+    correct(page, [1, 2])
+    (second,) = (lot for lot in compiled(page)["tender"]["lots"] if lot["id"] == "2")
+    assert second == {"id": "2", "title": "Pjesa 2", "value": {"amount": 500.0, "currency": "EUR"}}
+
+
+def test_a_body_that_has_no_part_in_it_any_more_has_no_role(site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"])
+    other = BodyFactory(key="mayor", name="Kryetari")
+    correct(page, [], body=other)
+    publish_again(TenderPage.objects.get(pk=page.pk), summary="Një.")
+    read_log()
+    assert len(releases(page)) == 3
+    assert problems("release", releases(page)[-1]) == []
+    roles = {party["id"]: party.get("roles") for party in compiled(page)["parties"]}
+    assert roles[f"body-{page.body.key}"] is None
+    assert roles[f"body-{other.key}"] == ["procuringEntity"]
 
 
 def test_a_tender_that_is_not_public_has_no_further_release(site: SiteTree) -> None:
