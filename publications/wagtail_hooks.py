@@ -51,13 +51,16 @@ def copies_of_acts_are_drafts(request: HttpRequest, page: Page) -> HttpResponse 
     return redirect("wagtailadmin_pages:copy", page.pk)
 
 
-def copies_of_acts_have_no_number(request: HttpRequest, page: Page, copy: Page) -> None:
-    """For ``after_copy_page``: a copied act is another one, and has its own number. Translations are made otherwise."""
+def copies_of_acts_are_acts_of_their_own(request: HttpRequest, page: Page, copy: Page) -> None:
+    """For ``after_copy_page``: a copied act is another one, and has its own number and its own signed copy.
+
+    Translations are made otherwise.
+    """
     for act in ActPage.objects.descendant_of(copy, inclusive=True).filter(alias_of=None).specific():
-        act.number = ""
+        act.number, act.signed_pdf = "", None
         act.save(clean=False)
         draft = act.get_latest_revision_as_object()
-        draft.number = ""
+        draft.number, draft.signed_pdf = "", None
         draft.save_revision(user=request.user, changed=False, clean=False)
 
 
@@ -114,7 +117,7 @@ hooks.register(
 )
 hooks.register("register_admin_menu_item", import_acts_menu_item)
 hooks.register("before_copy_page", copies_of_acts_are_drafts)
-hooks.register("after_copy_page", copies_of_acts_have_no_number)
+hooks.register("after_copy_page", copies_of_acts_are_acts_of_their_own)
 # Before wagtail-localize's, which answers for translations.
 hooks.register("before_edit_page", point_out_before, order=-500)
 hooks.register("after_publish_page", point_out)
