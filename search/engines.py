@@ -36,6 +36,11 @@ class Match:
     snippet_html: str = ""
 
 
+def excerpt(part_html: str, *, from_start: bool, to_end: bool) -> str:
+    """A part of a text, with "…" where the text goes on."""
+    return f"{'' if from_start else '… '}{part_html.strip()}{'' if to_end else ' …'}"
+
+
 @dataclass(frozen=True)
 class FoundDocument:
     """A document, with that of its versions that matched best: the reader's, where it matches at all."""

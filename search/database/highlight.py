@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from django.utils.html import escape
 
 from search.analysis import Analyzer, Word, clean
+from search.engines import excerpt
 
 SNIPPET_CHARACTERS = 240
 #: a match further into a text than this is not looked for: the snippet is then another text's
@@ -20,7 +21,11 @@ def marked(analyzer: Analyzer, text: str, terms: AbstractSet[str]) -> str:
 
 
 def snippet(analyzer: Analyzer, text: str, terms: AbstractSet[str]) -> str:
-    """The part of a text around its first match, as ``marked``; an empty string where nothing matches."""
+    """The part of a text around its first match, as ``marked``, with "…" where the text goes on.
+
+    An empty string where nothing matches.
+    """
+    is_whole = len(text) <= FURTHEST
     text = clean(text[:FURTHEST])
     matches: list[Word] = []
     for word in analyzer.words(text):
@@ -36,7 +41,8 @@ def snippet(analyzer: Analyzer, text: str, terms: AbstractSet[str]) -> str:
         end = matches[-1].end if len(matches) == 1 else end
         if len(matches) > 1:
             matches.pop()
-    return _marked(text, start, end, matches)
+    to_end = is_whole and not text[end:].strip()
+    return excerpt(_marked(text, start, end, matches), from_start=not text[:start].strip(), to_end=to_end)
 
 
 def _boundary(text: str, place: int) -> int:

@@ -15,6 +15,10 @@ ITEM_COLUMNS = [
 ]  # fmt: skip
 
 
+#: characters at the beginning and at the end of a text by which they are known again
+EDGE = 40
+
+
 def action_of(item: PublishedItem, index: str, *, texts: bool = True) -> dict[str, Any]:
     """The bulk action that writes an item, or its tombstone, unless the index has a newer state of it."""
     return _action(item, index, _document(item, texts=texts) if item.is_live else _tombstone(item))
@@ -37,6 +41,8 @@ def _action(item: PublishedItem, index: str, source: dict[str, Any]) -> dict[str
 
 
 def _document(item: PublishedItem, *, texts: bool) -> dict[str, Any]:
+    summary = clean(item.summary)
+    text, documents_text = (clean(item.text), clean(item.documents_text)) if texts else ("", "")
     return {
         "state": State.LIVE,
         "site": item.site_id,
@@ -51,9 +57,13 @@ def _document(item: PublishedItem, *, texts: bool) -> dict[str, Any]:
         "identifier": identifier_key(item.identifier),
         "number": clean(item.identifier),
         "title": clean(item.title),
-        "summary": clean(item.summary),
-        "text": clean(item.text) if texts else "",
-        "documents_text": clean(item.documents_text) if texts else "",
+        "summary": summary,
+        "text": text,
+        "documents_text": documents_text,
+        "edges": {
+            name: [whole.strip()[:EDGE], whole.strip()[-EDGE:]]
+            for name, whole in (("summary", summary), ("text", text), ("documents_text", documents_text))
+        },
     }
 
 

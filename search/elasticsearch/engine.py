@@ -13,7 +13,7 @@ from search.elasticsearch.client import client_of, query_client_of
 from search.elasticsearch.indices import alias_of, content_locales
 from search.elasticsearch.queries import END, MARK, search_request, suggest_request
 from search.elasticsearch.rebuild import rebuild_all
-from search.engines import FACETS, Found, FoundDocument, Match, sorted_facets
+from search.engines import FACETS, Found, FoundDocument, Match, excerpt, sorted_facets
 from search.words import Words
 
 
@@ -53,14 +53,22 @@ class ElasticsearchEngine:
 
 def _match(hit: dict[str, Any]) -> Match:
     highlight = hit.get("highlight", {})
-    snippets = (highlight.get(field, [""])[0] for field in ("summary", "text", "documents_text"))
+    snippets = (_excerpt(hit, field) for field in ("summary", "text", "documents_text") if field in highlight)
     return Match(
         locale=hit["_source"]["locale"],
         score=hit["_score"] or 0.0,
         sequence=hit["_version"],
         title_html=_html(highlight.get("title", [""])[0]),
-        snippet_html=_html(next(filter(None, snippets), "")).strip(),
+        snippet_html=next(snippets, ""),
     )
+
+
+def _excerpt(hit: dict[str, Any], field: str) -> str:
+    part = hit["highlight"][field][0]
+    plain = part.replace(MARK, "").replace(END, "").strip()
+    first, last = hit["_source"]["edges"][field]
+    from_start = plain.startswith(first) or first.startswith(plain)
+    return excerpt(_html(part), from_start=from_start, to_end=plain.endswith(last) or last.endswith(plain))
 
 
 def _html(marked: str) -> str:

@@ -47,6 +47,8 @@ _MAPPINGS: dict[str, Any] = {
         "summary": _CONTENT,
         "text": _LONG_CONTENT,
         "documents_text": _LONG_CONTENT,
+        # How each of these three begins and ends: only read, to know whether an excerpt is from there.
+        "edges": {"type": "object", "enabled": False},
     },
 }
 

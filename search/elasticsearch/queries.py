@@ -43,7 +43,7 @@ def search_request(query: SearchQuery, words: Words) -> Json:
         "aggs": _facets(filters),
         "from": min(query.offset, LAST_PLACE),
         "size": max(0, min(query.limit, LAST_PLACE - query.offset)),
-        "_source": ["translation_key", "locale"],
+        "_source": ["translation_key", "locale", "edges"],
         "version": True,
         "track_total_hits": False,
     }

@@ -32,7 +32,7 @@ HTTP_GOAL = 1.5
 QUERIES = 200
 WORDS = (
     "buxheti", "rruga", "uji", "transporti i nxënësve", "vendim prona", "kuvendi i komunes", "odluka o budžetu",
-    "budget decision", "konsultim publik", "parking", "zapisnik", "taksa", "škola", "shkolla", "qerdhe",
+    "budget decision", "konsultim publik", "parking", "zapisnik", "taksa", "škola", "shkolla", "çerdhe",
     "gradska ulica",
 )  # fmt: skip
 ON = "PostgreSQL, Elasticsearch"

@@ -81,15 +81,31 @@ def test_marks_in_the_other_script_and_without_diacritics(engine: Engine) -> Non
     assert hit.title_html == "<mark>Obaveštenje</mark> o <mark>nabavci</mark>"
 
 
+def long_text(first: int = 1) -> str:
+    return "".join(f"Kuvendi i Komunës shqyrtoi pikën {number} të rendit. " for number in range(first, first + 20))
+
+
 @pytest.mark.parametrize("place", ["text", "documents_text"])
 def test_the_snippet_is_the_part_that_matches(engine: Engine, place: str) -> None:
-    filler = "Kuvendi i Komunës mori në shqyrtim pikat e rendit të ditës. " * 20
-    item(engine.site, summary="Përmbledhja", **{place: f"{filler}Rruga në Siboc asfaltohet. {filler}"})
+    before, after = (long_text(first) for first in (1, 21))
+    item(engine.site, summary="Përmbledhja", **{place: f"{before}Rruga në Siboc asfaltohet. {after}"})
     engine.index()
     snippet = engine.find("asfaltim siboc rrugë asfaltohet").hits[0].snippet_html
     assert "<mark>Siboc</mark>" in snippet
     assert "<mark>asfaltohet</mark>" in snippet
     assert len(snippet) < 500
+    assert snippet.startswith("… ")
+    assert snippet.endswith(" …")
+
+
+@pytest.mark.parametrize(("words", "at_start"), [("fillimi", True), ("mbarimi", False)])
+def test_a_snippet_from_the_edge_of_a_text_says_that_it_goes_on_at_the_other(
+    engine: Engine, words: str, at_start: bool
+) -> None:
+    item(engine.site, text=f" Fillimi i tekstit. {long_text()}Mbarimi i tij.\n")
+    engine.index()
+    snippet = engine.find(words).hits[0].snippet_html
+    assert (snippet.startswith("… "), snippet.endswith(" …")) == (not at_start, at_start)
 
 
 def test_the_title_of_another_language_is_not_marked_and_the_snippet_is_what_matched(engine: Engine) -> None:

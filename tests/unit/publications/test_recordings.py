@@ -97,6 +97,8 @@ def test_item_says_all_that_the_page_shows(recording: Any, client: Client) -> No
 def test_page_plays_it_with_subtitles_transcript_and_download(recording: Any, client: Client) -> None:
     html = client.get(recording.get_url()).content.decode()
     assert f'src="{recording.recording.url}"' in html
+    # On a telephone one comes below the other.
+    assert html.index("<video") < html.index('class="publication-facts"')
     assert 'kind="captions"' in html
     assert "Kryetarja: Mirë se vini." in html
     assert "WEBM" in html

@@ -1,6 +1,7 @@
 """An act is revoked in two steps, by two persons, and once."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -79,6 +80,10 @@ def test_one_asks_another_approves_and_the_public_reads_it(office: dict[str, Per
     assert (payload_of(translated)["state"], payload_of(translated)["revocation"]["reason"]) == ("revoked", WHY["en"])
     html = client.get(act.url).content.decode()
     assert all(text in html for text in (COURT, WHY["sq"], "Shfuqizuar"))
+    # What revokes it is written once, in the language of the original.
+    said = r"<dd\s+{}>\s*" + re.escape(COURT)
+    assert re.search(said.format(""), html)
+    assert re.search(said.format('lang="sq"'), client.get(translated.url).content.decode())
     assert [entry.action for entry in PageLogEntry.objects.filter(page=act.pk, action__contains="revocation")] == [
         "publications.approve_revocation", "publications.request_revocation",
     ]  # fmt: skip
