@@ -111,7 +111,11 @@ def supplier_reference(supplier: Supplier | None) -> dict[str, str] | None:
     """The shape of ``publications.tenders.api.schemas.SupplierRef``."""
     if supplier is None:
         return None
-    return {"name": supplier.name, "registration_number": supplier.registration_number}
+    return {
+        "name": supplier.name,
+        "registration_number": supplier.registration_number,
+        "address": supplier.address,
+    }
 
 
 def step_item(each: StoryStep, page: TenderPage) -> dict[str, Any]:

@@ -18,6 +18,14 @@ class TermRef(Schema):
     name: str = Field(description=_("Its name."))
 
 
+class ProcedureRef(TermRef):
+    """A procedure of procurement."""
+
+    method: Literal["open", "selective", "limited", "direct"] = Field(
+        description=_("The same in the terms of open contracting data (OCDS).")
+    )
+
+
 class Money(Schema):
     """An amount of money."""
 
@@ -30,6 +38,7 @@ class SupplierRef(Schema):
 
     name: str
     registration_number: str = Field(description=_("In the register of businesses; empty for who has none there."))
+    address: str = Field(description=_("Empty where it is not known."))
 
 
 class Lot(Schema):
@@ -103,7 +112,7 @@ class TenderItem(Item):
         "unsuccessful",
     ] = Field(description=_("Where it stands now, by its steps and its deadline."))
     body: BodyRef = Field(description=_("The directorate that procures."))
-    procedure: TermRef = Field(description=_("The procedure, in the terms of the law."))
+    procedure: ProcedureRef = Field(description=_("The procedure, in the terms of the law."))
     contract_type: TermRef = Field(description=_("The type of the contract, in the terms of the law."))
     value_class: TermRef = Field(description=_("The class by estimated value, in the terms of the law."))
     value: Money | None = Field(description=_("The estimated value."))

@@ -89,6 +89,10 @@ class Procedure(Term):
         verbose_name_plural = _("procedures")
         constraints = [models.UniqueConstraint(fields=["key", "locale"], name="one_procedure_per_key_and_locale")]
 
+    def reference(self, locale: Any) -> dict[str, str]:
+        """The shape of ``publications.tenders.api.schemas.ProcedureRef``."""
+        return {**super().reference(locale), "method": self.method}
+
 
 class ProcurementCategory(models.TextChoices):
     """OCDS's code list ``procurementCategory``: the ``kind`` of a tender's item."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ReleaseReader:
-    """What changes without a tender's page: a supplier or a body has another name, a translation was withdrawn.
+    """What changes without a tender's page: a supplier, body or procedure is renamed, a translation was withdrawn.
 
     Steps and corrected texts have their releases already, from the transaction that published them.
     """

@@ -68,13 +68,13 @@ def test_the_item_says_all_that_the_page_says(site: SiteTree) -> None:
     item = payload_of(page)
     assert item["value"] == {"amount": 2000.0, "currency": "EUR"}
     assert item["kind"] == "works"
-    assert item["procedure"] == {"key": "open", "name": "Procedurë e hapur"}
+    assert item["procedure"] == {"key": "open", "name": "Procedurë e hapur", "method": "open"}
     assert [lot["title"] for lot in item["lots"]] == ["Pjesa 1", "Pjesa 2"]
     steps = {step["kind"]: step for step in item["steps"]}
     supplier = Supplier.objects.get()
     assert steps["award"]["awards"][1] == {
         "lot": 2,
-        "supplier": {"name": supplier.name, "registration_number": supplier.registration_number},
+        "supplier": {"name": supplier.name, "registration_number": supplier.registration_number, "address": ""},
         "amount": {"amount": 900.0, "currency": "EUR"},
         "is_valid": True,
     }

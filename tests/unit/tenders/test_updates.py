@@ -199,6 +199,29 @@ def test_another_name_of_the_procedure_is_a_release_of_each_tender_that_names_it
     assert payload_of(page)["procedure"]["name"] == "Procedurë e hapur sipas ligjit të ri"
 
 
+def test_the_method_of_a_procedure_that_is_corrected_is_a_release(site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"])
+    read_log()
+    page.procedure.method = "limited"
+    page.procedure.save()
+    read_log()
+    assert [release["tender"]["procurementMethod"] for release in releases(page)] == ["open", "limited"]
+    assert payload_of(page)["procedure"]["method"] == "limited"
+
+
+def test_another_address_of_a_supplier_is_a_release(site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"], TO_CONTRACT)
+    read_log()
+    count = len(releases(page))
+    supplier = Supplier.objects.get(pk=page.awards.get().supplier_id)
+    supplier.address = "Rruga e Lumit 12"
+    supplier.save()
+    read_log()
+    assert len(releases(page)) == count + 1
+    assert releases(page)[-1]["parties"][-1]["address"] == {"streetAddress": "Rruga e Lumit 12"}
+    assert payload_of(page)["steps"][4]["awards"][0]["supplier"]["address"] == "Rruga e Lumit 12"
+
+
 def test_another_name_of_the_procedure_in_another_language_is_no_release(site: SiteTree) -> None:
     page = publish_tender(site.sections["sq"])
     english = publish_translation(page, "en", {})
