@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -43,18 +43,17 @@ _Values = tuple[str | int | None, ...]
 
 
 class _Row(NamedTuple):
-    """A language version that matched. The order is that of ``_FACTS``."""
+    """A language version that matched. ``values`` are those of ``_FILTERS``."""
 
     pk: int
     key: str
     date: str | None
-    type: str
-    kind: str
-    state: str
-    year: int | None
-    body: str
-    locale: str
+    values: _Values
     score: float
+
+    @property
+    def locale(self) -> str:
+        return str(self.values[-1])
 
 
 class DatabaseEngine:
@@ -85,7 +84,7 @@ class DatabaseEngine:
 def _all(query: SearchQuery) -> list[_Row]:
     conditions, parameters = _conditions(query)
     statement = f"SELECT item.id, {_FACTS}, 0.0 FROM {fulltext.ITEM} item WHERE {conditions}"  # noqa: S608 - constants
-    return list(map(_Row._make, _read(statement, parameters)))
+    return list(_read(statement, parameters))
 
 
 def _matching(query: SearchQuery, words: Words) -> list[_Row]:
@@ -97,20 +96,16 @@ def _matching(query: SearchQuery, words: Words) -> list[_Row]:
         both = analyzer.terms(" ".join(words.plain)), analyzer.terms(" ".join(words.numbers))
         if any(both):
             terms[locale] = both
-    found: list[tuple[Any, ...]] = []
+    rows: dict[int, _Row] = {}
     if terms:
         statement, given = fulltext.matching(connection.vendor, terms, f"item.id, {_FACTS}", conditions, parameters)
-        found = _read(statement, given)
+        rows = {row.pk: row for row in _read(statement, given, query.locale)}
     numbered = (
         f"SELECT item.id, {_FACTS}, {IDENTIFIER_SCORE} FROM {fulltext.ENTRY} entry "  # noqa: S608 - constants
         f"CROSS JOIN {fulltext.ITEM} item WHERE item.id = entry.item_id AND {conditions} AND entry.identifier = %s"
     )
-    rows = {row[0]: row for row in [*found, *_read(numbered, [*parameters, words.identifier])]}
-    first = query.locale
-    # PostgreSQL gives a constant as a Decimal, which does not add up with a float.
-    raised = {True: READERS_LANGUAGE_SCORE, False: 0.0}
-    scored = ((*row[:-1], float(row[-1]) + raised[row[-2] == first]) for row in rows.values())
-    return list(map(_Row._make, scored))
+    rows |= {row.pk: row for row in _read(numbered, [*parameters, words.identifier], query.locale)}
+    return list(rows.values())
 
 
 def _conditions(query: SearchQuery) -> tuple[str, list[Any]]:
@@ -125,11 +120,20 @@ def _conditions(query: SearchQuery) -> tuple[str, list[Any]]:
     return " AND ".join(conditions), parameters
 
 
-def _read(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+def _read(statement: str, parameters: list[Any], first: str | None = None) -> Iterator[_Row]:
+    """The rows of a statement. Those in the language ``first`` come before equally good ones in another.
+
+    What many have in common is kept once: of the whole site they would take up tens of MB.
+    """
+    dates: dict[str | None, str | None] = {}
+    alike: dict[_Values, _Values] = {}
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+        for pk, key, date, *facts, score in cursor:
+            values = tuple(facts)
+            # PostgreSQL gives a constant as a Decimal, which does not add up with a float.
+            raised = float(score) + (READERS_LANGUAGE_SCORE if values[-1] == first else 0.0)
+            yield _Row(pk, key, dates.setdefault(date, date), alike.setdefault(values, values), raised)
 
 
 def _filtered(rows: Iterable[_Row], query: SearchQuery) -> tuple[dict[str, list[_Row]], dict[str, list[FacetValue]]]:
@@ -142,7 +146,7 @@ def _filtered(rows: Iterable[_Row], query: SearchQuery) -> tuple[dict[str, list[
     kept: dict[str, list[_Row]] = {}
     alike: Counter[tuple[_Values, ...]] = Counter()
     for key, versions in documents.items():
-        values: tuple[_Values, ...] = tuple([row[3:9] for row in versions])
+        values: tuple[_Values, ...] = tuple([row.values for row in versions])
         alike[values] += 1
         for each in values:
             if each not in failed:
