@@ -35,6 +35,8 @@ GROWTH_GOAL = 1.3
 #: milliseconds until the first byte of a page, at the middle size
 FIRST_BYTE_GOAL = 50
 SYNC_GOAL = 60
+#: pages of a list of decisions that are asked for, in each language
+LIST_PAGES = 5
 WEB_GOAL, WORKER_GOAL = 250, 300
 #: of memory between the first and the last round
 LEAK_GOAL = 1.05
@@ -108,15 +110,16 @@ def measure(name: str, env: dict[str, str], size: int) -> dict[str, float]:
 
 
 def _addresses(base: str) -> dict[str, list[str]]:
-    """What is asked for, in turn: more of each than the process keeps."""
-    items = "/api/content/items/?type=decision&locale=sq"
-    lists, found = [f"{items}&limit=20"], []
-    while len(lists) < 15:
-        page = json.loads(read(base + lists[-1]))
-        found += page["items"]
-        if page["next"] is None:
-            break
-        lists.append(f"{items}&limit=20&cursor={page['next']}")
+    """What is asked for, in turn: at each size as many different ones, of the lists more than the process keeps."""
+    lists, found = [], []
+    for locale in ("sq", "sr-latn", "en"):
+        path = f"/api/content/items/?type=decision&locale={locale}&limit=20"
+        for _page in range(LIST_PAGES):
+            page = json.loads(read(base + path))
+            assert page["next"] is not None, "too few pages"
+            lists.append(path)
+            found += page["items"] if locale == "sq" else []
+            path = f"/api/content/items/?type=decision&locale={locale}&limit=20&cursor={page['next']}"
     return {
         "bare view": ["/benchmark/bare/list/"],
         "list": [path.replace("limit=20", f"limit={limit}") for limit in range(9, 21) for path in lists],
