@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -75,6 +76,18 @@ class PublishablePage(Page):
 
         if self.live and unpublished_original(self) is not None:
             raise ValidationError(_("A translation cannot be published before its original is."))
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        result = super().save(*args, **kwargs)
+        self.forget()
+        return result
+
+    def forget(self) -> None:
+        """Have its cached properties read anew: its rows were changed, or what it refers to."""
+        for name in list(vars(self)):
+            # Wagtail's own are Django's, and not of what is saved.
+            if isinstance(getattr(type(self), name, None), cached_property):
+                delattr(self, name)
 
     def check_publishing(self) -> None:
         """Raise ValidationError where a person must not publish it as it is now, although it is whole.

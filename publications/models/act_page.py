@@ -194,8 +194,6 @@ class ActPage(PageWithRows):
             is_public_change = self.alias_of_id is None and "update_fields" not in kwargs
             before = published(self) if is_public_change else None
             result = super().save(clean=clean, **kwargs)
-            for name in ("related", "files", "earlier_files", "revocation"):
-                self.__dict__.pop(name, None)
             if self.alias_of_id is None:
                 act = self._register()
                 if is_public_change:
@@ -223,7 +221,7 @@ class ActPage(PageWithRows):
             act.identify(self)
         if act._state.adding:
             act.save()
-        self.__dict__["act"] = act
+        self.act = act
         return act
 
     def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> None:

@@ -46,11 +46,6 @@ class AlbumPage(ArchivedPage):
         verbose_name = _("album")
         verbose_name_plural = _("albums")
 
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        result = super().save(*args, **kwargs)
-        self.__dict__.pop("shown", None)
-        return result
-
     @cached_property
     def shown(self) -> list[AlbumPicture]:
         """Its pictures in their order, with their files: asks the same for one and for a hundred."""

@@ -96,12 +96,6 @@ class RecordingPage(ArchivedPage):
             for row in rows
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        result = super().save(*args, **kwargs)
-        for name in ("file", "tracks"):
-            self.__dict__.pop(name, None)
-        return result
-
     def item_kind(self) -> str:
         return self.recording.type if self.recording is not None else ""
 

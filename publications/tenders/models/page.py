@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.documents.models import AbstractDocument
 
-_CACHED = ("life", "story")
-
 
 class TenderPage(PageWithRows):
     """A public procurement, from the plan to the contract that was carried out: its facts, lots and steps.
@@ -97,7 +95,6 @@ class TenderPage(PageWithRows):
             if clean and is_original and self.live and self.path:
                 self.check_all_steps()
             result = super().save(clean=clean, **kwargs)
-            self.forget()
             if original := self._published_original(is_original=is_original):
                 publish_releases(original)
         return result
@@ -131,11 +128,6 @@ class TenderPage(PageWithRows):
         steps = self.life.steps
         self.date = steps[0].date if steps else None
         self.deadline = self.life.deadline
-
-    def forget(self) -> None:
-        """Read the steps anew: they were changed."""
-        for name in _CACHED:
-            self.__dict__.pop(name, None)
 
     @cached_property
     def life(self) -> Life:

@@ -185,6 +185,18 @@ def test_news_show_the_album_as_long_as_it_is_public_in_the_language_it_has(
     assert "<figure>" not in client.get(news.get_url()).content.decode()
 
 
+def test_after_a_save_a_page_shows_what_it_has_now(album: Any, site: SiteTree) -> None:
+    news = NewsPageFactory(parent=site.sections["sq"], album=album)
+    project()
+    assert (news.gallery.title, len(album.shown)) == ("Hapja e urës", 2)
+    album.pictures = album.pictures.all()[:1]
+    news.album = None
+    assert len(album.shown) == 2
+    album.save()
+    news.save()
+    assert (news.gallery, len(album.shown)) == (None, 1)
+
+
 @pytest.fixture
 def editor(client: Client, db: None) -> Client:
     user = User.objects.create_superuser("redaktorja")
