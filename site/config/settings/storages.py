@@ -13,7 +13,9 @@ def storages(environment: Environment, staticfiles: str = STATICFILES) -> dict[s
     """``STORAGES`` for an environment."""
     default: dict[str, Any] = {"BACKEND": "cms_pages.files.storage.WholeFilesStorage"}
     if environment.aws_storage_bucket_name:
-        from botocore.config import Config  # takes half a second to import
+        # They take half a second to import.
+        from boto3.s3.transfer import TransferConfig
+        from botocore.config import Config
 
         default = {
             "BACKEND": "cms_pages.files.storage.BehindSiteS3Storage",
@@ -33,7 +35,7 @@ def storages(environment: Environment, staticfiles: str = STATICFILES) -> dict[s
                 # From this size on, in bytes, a file being sent is kept on disk; by default it is kept in memory.
                 "max_memory_size": 5 * 1024 * 1024,
                 # One part of 8 MB after the other: ten at once took 230 MB of memory for each recording being kept.
-                "use_threads": False,
+                "transfer_config": TransferConfig(use_threads=False),
             },
         }
     return {"default": default, "staticfiles": {"BACKEND": staticfiles}}
