@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+
+from cms_pages.deadlocks import is_deadlock
 
 #: how often a form is tried in all, where one save after the other comes before it
 TRIES = 4
@@ -24,7 +26,8 @@ class SavesWhole(_View):
     """Wagtail saves the page, its revision and what is published one after the other, each on its own.
 
     Where the page is refused although its form was not, somebody else saved in between: took its number (then the form,
-    filled in again, says so at its field), or its place in the tree (then it gets the next one).
+    filled in again, says so at its field), or its place in the tree (then it gets the next one). It is also tried again
+    where the database ended it, since it and somebody else each waited for what the other had locked.
     """
 
     request: HttpRequest
@@ -35,7 +38,9 @@ class SavesWhole(_View):
             with transaction.atomic():
                 done: HttpResponse = super().form_valid(form)
             return done
-        except (ValidationError, IntegrityError):
+        except (ValidationError, IntegrityError, OperationalError) as error:
+            if isinstance(error, OperationalError) and not is_deadlock(error):
+                raise
             match = self.request.resolver_match
             if match is None or tried == TRIES:
                 raise
