@@ -94,7 +94,7 @@ def withdraws(page: Page) -> bool:
 
 def last_words(page: ActPage) -> dict[str, Any]:
     """What stays public of a withdrawn act: the shape of ``cms_pages.api.schemas.Withdrawal``."""
-    act, withdrawal = page.act, withdrawal_of(page)
+    act, withdrawal = page.act, page.withdrawal
     if act is None or withdrawal is None:
         return {}
     reason, locale = in_language(withdrawal.reason, page.locale.language_code)
@@ -113,5 +113,5 @@ def last_words(page: ActPage) -> dict[str, Any]:
 
 def withdrawn_response(request: HttpRequest, page: ActPage) -> TemplateResponse:
     """410: it was here, it is not any more, and that is meant so."""
-    context = {**last_words(page), "page": page, "self": page, "withdrawal": withdrawal_of(page)}
+    context = {**last_words(page), "page": page, "self": page, "withdrawal": page.withdrawal}
     return TemplateResponse(request, "publications/act_withdrawn.html", context, status=410)

@@ -52,7 +52,7 @@ from publications.validation import (
     wait_for_others,
 )
 from publications.validity import Term, Validity
-from publications.withdrawal import expire, last_words, withdrawal_of, withdrawn_response
+from publications.withdrawal import Withdrawal, expire, last_words, withdrawal_of, withdrawn_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -239,8 +239,13 @@ class ActPage(PageWithRows):
             return withdrawn_response(request, self)
         return super().serve(request, *args, **kwargs)
 
+    @cached_property
+    def withdrawal(self) -> Withdrawal | None:
+        """Since when it is off the site, and why; None where it is not withdrawn."""
+        return withdrawal_of(self)
+
     def is_withdrawn(self) -> bool:
-        return withdrawal_of(self) is not None
+        return self.withdrawal is not None
 
     def item_withdrawal(self) -> dict[str, Any] | None:
         # What is private says nothing, not even that it was withdrawn.

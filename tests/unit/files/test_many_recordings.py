@@ -34,22 +34,14 @@ def collection() -> Collection:
 
 
 @pytest.fixture
-def editor(collection: Collection) -> User:
+def editor(editor: User, collection: Collection) -> User:
     """Who may add recordings to one collection."""
-    user = User.objects.create_user("redaktorja")
     group = Group.objects.create(name="Zyra")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     permission = Permission.objects.get(codename="add_media")
     GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
-    user.groups.add(group)
-    UserProfile.objects.create(user=user, preferred_language="en")
-    return user
-
-
-@pytest.fixture
-def admin(client: Client, editor: User) -> Client:
-    client.force_login(editor)
-    return client
+    editor.groups.add(group)
+    return editor
 
 
 def upload(client: Client, name: str, content: bytes, **facts: Any) -> dict[str, Any]:

@@ -22,17 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor() -> User:
-    user = User.objects.create_user("redaktorja", password="x")
-    user.groups.add(Group.objects.get(name="Editors"))
-    UserProfile.objects.create(user=user, preferred_language="en")
-    return user
-
-
-@pytest.fixture
-def admin(client: Client, editor: User) -> Client:
-    client.force_login(editor)
-    return client
+def editor(editor: User) -> User:
+    editor.groups.add(Group.objects.get(name="Editors"))
+    return editor
 
 
 def upload(content: bytes, name: str = "vendim.pdf") -> SimpleUploadedFile:

@@ -3,23 +3,17 @@
 import datetime
 from typing import Any
 
-import pytest
+from django.db import connection
 from django.test import Client
-from wagtail.models import PageViewRestriction
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale, PageViewRestriction
 
 from cms_pages.publishing.models import LogState, PublishedItem
 from cms_pages.publishing.scheduled import publish_due
 from publications.models import DecisionPage
 from tests.api.client import CONTENT, get
-from tests.factories import DecisionPageFactory, SiteTree, publish_translation
+from tests.factories import publish_translation
 from tests.support.fixtures import again, project
-
-
-@pytest.fixture
-def decision(site: SiteTree) -> Any:
-    page = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin")
-    project()
-    return page
 
 
 def item_of(page: Any) -> Any:
@@ -53,6 +47,16 @@ def test_an_act_whose_time_is_over_says_so_before_a_worker_comes(decision: Any, 
         assert "5 mars 2026" in gone.content.decode()
         assert decision.signed_pdf.url not in gone.content.decode()
     assert again(decision).live
+
+
+def test_what_it_says_is_worked_out_once_for_each_answer(decision: Any, client: Client) -> None:
+    let_its_time_pass(decision)
+    # In each language of the site, which nothing else of the answer asks for.
+    languages = str(Locale.objects.values_list("language_code", flat=True).query)
+    for address in (decision.url, decision.act.path):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 410
+        assert [query["sql"] for query in queries].count(languages) == 1
 
 
 def test_followers_read_why_it_is_gone_before_a_worker_comes_and_the_same_after(decision: Any) -> None:

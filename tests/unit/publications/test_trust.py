@@ -44,13 +44,6 @@ def admin(officer: User) -> Client:
     return client
 
 
-@pytest.fixture
-def decision(site: SiteTree) -> Any:
-    page = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin")
-    project()
-    return page
-
-
 def replace_file(page: Any, reason: str = WHY) -> Any:
     page = again(page)
     page.signed_pdf, page.file_reason = DocumentFactory(), reason
