@@ -127,7 +127,8 @@ def move_away(page: Any) -> None:
     [
         (lambda page: page.unpublish(), "unpublished"),
         (lambda page: page.delete(), "deleted"),
-        (expire, "expired"),
+        # An act whose time is over says why it is gone.
+        (expire, "withdrawn"),
         (restrict, "restricted"),
         (move_away, "moved"),
     ],
