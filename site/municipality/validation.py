@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from municipality.colours import READABLE, WHITE, contrast
@@ -25,8 +26,8 @@ def check_brand_colour(value: str) -> None:
     if ratio < READABLE:
         raise ValidationError(
             _(
-                "White text cannot be read on this colour: its contrast is %(ratio).1f to 1, and at least %(least).1f "
+                "White text cannot be read on this colour: its contrast is %(ratio)s to 1, and at least %(least)s "
                 "to 1 is needed. Choose a darker one."
             )
-            % {"ratio": ratio, "least": READABLE}
+            % {"ratio": number_format(ratio, 1), "least": number_format(READABLE, 1)}
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib.auth.mixins import UserPassesTestMixin
 from django.core.paginator import Paginator
@@ -38,27 +38,24 @@ DONE = _(
 class Notice:
     """What an import waits for, or how it ended. ``status`` is one that Wagtail's help block has."""
 
-    status: str
+    status: Literal["critical", "warning", "info"]
+    icon: str
     text: str
-
-    @property
-    def icon(self) -> str:
-        return "help" if self.status == "info" else "success" if self.status == "success" else "warning"
 
 
 def notice_of(chosen: ActImport, to_write: int) -> Notice:
     if chosen.error:
-        return Notice("critical", chosen.error)
+        return Notice("critical", "warning", chosen.error)
     if chosen.state == ImportState.DONE:
-        return Notice("success", str(DONE))
+        return Notice("info", "success", str(DONE))
     if not to_write:
-        return Notice("warning", str(NOTHING))
+        return Notice("warning", "warning", str(NOTHING))
     text = ngettext(
         "%(number)s row would be written. Look at what would become of it, then confirm.",
         "%(number)s rows would be written. Look at what would become of each, then confirm.",
         to_write,
     )
-    return Notice("info", text % {"number": to_write})
+    return Notice("info", "help", text % {"number": to_write})
 
 
 class ImportsMixin(UserPassesTestMixin):

@@ -132,6 +132,7 @@ class StepView(TenderView):
         if is_valid and "action-publish" in request.POST:
             is_valid = self._can_be_published(form)
         if not is_valid:
+            messages.error(request, _("The step was not saved. Below is said what is wrong."))
             return self.render_to_response(self.get_context_data(form=form))
         self._put_in(form)
         revision = self.save_draft()

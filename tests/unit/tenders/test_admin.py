@@ -96,6 +96,9 @@ def test_each_error_is_at_its_field_and_keeps_what_was_typed(admin_client: Clien
     response = post(admin_client, page, "contract_notice", text="Ftesë.", deadline=f"{written(ago(1))} 14:00")
     assert set(errors(response)) == {"deadline"}
     assert "Ftesë." in response.content.decode()
+    assert [str(said).strip() for said in response.context["messages"]] == [
+        "The step was not saved. Below is said what is wrong."
+    ]
     assert drafted(page).life.steps == []
 
 
