@@ -111,7 +111,7 @@ def measure(name: str, env: dict[str, str], size: int) -> dict[str, float]:
 
 def _addresses(base: str) -> dict[str, list[str]]:
     """What is asked for, in turn: at each size as many different ones, of the lists more than the process keeps."""
-    lists, found = [], []
+    lists, found = list[str](), list[dict[str, str]]()
     for locale in ("sq", "sr-latn", "en"):
         path = f"/api/content/items/?type=decision&locale={locale}&limit=20"
         for _page in range(LIST_PAGES):
