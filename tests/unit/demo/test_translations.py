@@ -11,6 +11,9 @@ from cms_pages.translating import pair_strings
 from demo.loading.blocks import stored_blocks
 from demo.texts import Block, Heading, RichText, Table
 
+# A page asks for its content type.
+pytestmark = pytest.mark.django_db
+
 
 def page(title: str, *blocks: Block) -> StandardPage:
     return StandardPage(title=title, content=json.dumps(stored_blocks("page", blocks, {})))
