@@ -30,6 +30,8 @@ _MAPPINGS: dict[str, Any] = {
         "state": _KEYWORD,
         "site": {"type": "long"},
         "translation_key": _KEYWORD,
+        # The key as a number. Never searched for: versions of one document are counted once by it.
+        "document": {"type": "long", "index": False},
         "locale": _KEYWORD,
         "type": _KEYWORD,
         "kind": _KEYWORD,

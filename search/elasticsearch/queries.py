@@ -22,7 +22,7 @@ _EXACT = 10_000
 _MOST_VALUES = 200
 #: Elasticsearch refuses to look at more of a text when it marks words in it
 _MOST_ANALYZED = 999_999
-_DOCUMENTS = {"documents": {"cardinality": {"field": "translation_key", "precision_threshold": _EXACT}}}
+_DOCUMENTS = {"documents": {"cardinality": {"field": "document", "precision_threshold": _EXACT}}}
 
 Json = dict[str, Any]
 
@@ -37,7 +37,7 @@ def search_request(query: SearchQuery, words: Words) -> Json:
         "post_filter": {"bool": {"filter": list(filters.values())}},
         "sort": newest if by_date else [{"_score": "desc"}, *newest],
         # Of a document's versions the best; inner hits for the others would take ten times as long.
-        "collapse": {"field": "translation_key"},
+        "collapse": {"field": "document"},
         "highlight": _highlight(),
         "track_scores": True,
         "aggs": _facets(filters),
@@ -63,7 +63,7 @@ def suggest_request(words: tuple[str, ...], site_id: int, locale: str, limit: in
             }
         },
         "sort": [{"_score": "desc"}, {"date": {"order": "desc", "missing": "_last"}}, {"translation_key": "asc"}],
-        "collapse": {"field": "translation_key"},
+        "collapse": {"field": "document"},
         "size": limit,
         "_source": ["translation_key", "locale"],
         "track_total_hits": False,
@@ -129,9 +129,28 @@ def _highlight() -> Json:
 
 
 def _facets(filters: dict[str, Json]) -> Json:
-    aggregations: Json = {"total": {"filter": {"bool": {"filter": list(filters.values())}}, "aggs": _DOCUMENTS}}
+    aggregations: Json = {}
     for name in FACETS:
         others = [condition for other, condition in filters.items() if other != name]
-        values = {"terms": {"field": _field(name), "size": _MOST_VALUES}, "aggs": _DOCUMENTS}
+        values: Json = {"terms": {"field": _field(name), "size": _MOST_VALUES}}
+        # A document has one version in a language: there is nothing to count once.
+        values |= {} if name == "locale" else {"aggs": _DOCUMENTS}
         aggregations[name] = {"filter": {"bool": {"filter": others}}, "aggs": {"values": values}}
     return aggregations
+
+
+def counts_of(aggregations: Json) -> dict[str, dict[str, int]]:
+    """How many documents have each value, by facet, as an answer to ``search_request`` says."""
+    return {
+        name: {
+            str(value["key"]): value["doc_count"] if name == "locale" else value["documents"]["value"]
+            for value in aggregations[name]["values"]["buckets"]
+        }
+        for name in FACETS
+    }
+
+
+def total_of(counts: dict[str, dict[str, int]], query: SearchQuery) -> int:
+    """How many documents were found: each is of one type, and its count leaves out but the filter by type."""
+    types = filters_of(query).get("type")
+    return sum(count for name, count in counts["type"].items() if types is None or name in types)
