@@ -76,7 +76,12 @@ class ActImport:
         """In one transaction, or one by one where that fails."""
         try:
             with self._transaction() as kept:
-                results = [piece.take_over(kept) if isinstance(piece, _Act) else [piece] for piece in batch]
+                sources = [piece.source for piece in batch if isinstance(piece, _Act)]
+                known = ImportedPage.objects.select_related("page__locale").in_bulk(sources, field_name="source")
+                results = [
+                    piece.take_over(kept, known.get(piece.source)) if isinstance(piece, _Act) else [piece]
+                    for piece in batch
+                ]
         except Exception as error:
             if len(batch) > 1:
                 logger.warning("Acts could not be imported together, so each is by itself.", exc_info=error)
@@ -119,14 +124,20 @@ class _Act:
         self, options: Options, checker: Checker, identity: Identity, prefix: str, rows: Sequence[Row]
     ) -> None:
         self._options, self._checker, self._identity, self._rows = options, checker, identity, rows
-        self._source = f"{prefix}{identity}"
-        self._results: dict[int, Result] = {}
+        self.source = f"{prefix}{identity}"
+        self._results = self._refused()
         self._imported: ImportedPage | None = None
 
-    def take_over(self, batch: Kept | None) -> list[Result]:
-        """``batch`` are the files of the transaction that it is part of; None where nothing is to be written."""
-        self._results = {row.line: Result(str(row.line), _name(row), Outcome.REFUSED) for row in self._rows}
-        self._imported = ImportedPage.objects.select_related("page__locale").filter(source=self._source).first()
+    def _refused(self) -> dict[int, Result]:
+        return {row.line: Result(str(row.line), _name(row), Outcome.REFUSED) for row in self._rows}
+
+    def take_over(self, batch: Kept | None, imported: ImportedPage | None) -> list[Result]:
+        """``batch`` are the files of the transaction that it is part of; None where nothing is to be written.
+
+        ``imported`` is what an earlier import made of it.
+        """
+        self._results = self._refused()
+        self._imported = imported
         by_language = self._one_in_each_language(self._rows)
         original = self._original(by_language)
         try:
@@ -207,7 +218,7 @@ class _Act:
         left_out: list[str] = []
         page = write_act(act, section, page, kept, publishing, left_out)
         result.problems += [Problem(message, "text") for message in left_out]
-        remember(page, self._source, digest)
+        remember(page, self.source, digest)
         # What an editor does to them later is theirs; that the facts followed the original was not an editor's.
         for each in untouched:
             remember(each.page, each.source, each.digest)
@@ -227,7 +238,7 @@ class _Act:
         return Outcome.UPDATED
 
     def _others(self) -> list[ImportedPage]:
-        found = ImportedPage.objects.select_related("page").filter(source__startswith=f"{self._source} ")
+        found = ImportedPage.objects.select_related("page").filter(source__startswith=f"{self.source} ")
         return list(found)
 
     def _compare(self, original: Row, translation: Row) -> None:
@@ -241,7 +252,7 @@ class _Act:
         result = self._results[row.line]
         found: list[Problem] = []
         texts = self._checker.texts(row.values, found, is_translation=True)
-        source = f"{self._source} {texts.locale.language_code}"
+        source = f"{self.source} {texts.locale.language_code}"
         imported = ImportedPage.objects.select_related("page").filter(source=source).first()
         page = imported.page.specific if imported is not None else None
         digest = digest_of(row.values)
