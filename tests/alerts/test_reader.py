@@ -70,7 +70,7 @@ def test_each_language_tells_its_own_readers(site: SiteTree, mail: SmtpServer) -
     tell()
     (letter,) = mail.messages
     assert letter["To"] == "marko@example.org"
-    assert "Ovo pismo" in text_of(letter)
+    assert "Ovu poruku" in text_of(letter)
 
 
 def test_an_act_that_is_revoked_is_told(site: SiteTree, mail: SmtpServer) -> None:
