@@ -144,19 +144,14 @@ def _project(page_id: int, page: Page | None, parent_id: int | None, log: LogSta
     known = Q(page_id=page_id, state=State.LIVE)
     if isinstance(view, PublicView):
         known |= Q(item_id=view.item_id, site_id=view.site_id)
-    others, item = [], None
-    for each in PublishedItem.objects.filter(known):
-        if isinstance(view, PublicView) and (each.item_id, each.site_id) == (view.item_id, view.site_id):
-            item = each
-        else:
-            others.append(each)
-    if page is not None and isinstance(view, PublicView):
-        _write(view, item, page.pk, parent_id, log)
+    items = {(item.item_id, item.site_id): item for item in PublishedItem.objects.filter(known)}
+    if isinstance(view, PublicView):
+        _write(view, items.pop((view.item_id, view.site_id), None), page_id, parent_id, log)
         reason = GoneReason.MOVED
     else:
-        reason = view if isinstance(view, GoneReason) else GoneReason.DELETED
-    for other in others:
-        _bury(other, reason, log, words)
+        reason = view or GoneReason.DELETED
+    for item in items.values():
+        _bury(item, reason, log, words)
 
 
 def _write(view: PublicView, item: PublishedItem | None, page_id: int, parent_id: int | None, log: LogState) -> None:

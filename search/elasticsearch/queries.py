@@ -143,7 +143,7 @@ def counts_of(aggregations: Json) -> dict[str, dict[str, int]]:
     """How many documents have each value, by facet, as an answer to ``search_request`` says."""
     return {
         name: {
-            str(value["key"]): value["doc_count"] if name == "locale" else value["documents"]["value"]
+            str(value["key"]): value["documents"]["value"] if "documents" in value else value["doc_count"]
             for value in aggregations[name]["values"]["buckets"]
         }
         for name in FACETS

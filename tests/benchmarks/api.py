@@ -12,7 +12,7 @@ from tests.benchmarks.servers import Load, environment, etag_of, gunicorn, load,
 from tools.postgres import cluster
 
 PAGES = 10_000
-#: pages of the list; there are some 230
+#: pages of the list, which has fewer than 250
 DEPTH = 200
 #: the middle one of so many measurements counts
 ROUNDS = 5
