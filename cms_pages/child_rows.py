@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import ForeignKey, Model, prefetch_related_objects
 from modelcluster.models import get_all_child_relations
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 
@@ -22,7 +23,8 @@ def read_rows(things: Iterable[Model]) -> None:
 
 
 def read_references(pages: Iterable[Page]) -> None:
-    """Read what the columns of pages name, such as body and document, with its rows: of each model once per column.
+    """Read what the columns of pages name, such as body and document, with its rows, or what is known of its file: of
+    each model once per column.
 
     Of Wagtail's own columns the language alone: nobody asks for the others.
     """
@@ -31,6 +33,8 @@ def read_references(pages: Iterable[Page]) -> None:
         for field in model._meta.concrete_fields:
             if isinstance(field, ForeignKey) and not field.remote_field.parent_link and field.model is not Page:
                 lookups.append(field.name)
+                if issubclass(field.related_model, AbstractDocument):
+                    lookups.append(f"{field.name}__facts")
                 if not issubclass(field.related_model, Page):
                     lookups += [f"{field.name}__{name}" for name in child_relations(field.related_model)]
         prefetch_related_objects(those, *lookups)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
     import datetime
@@ -51,6 +51,10 @@ class PublicationType:
 
 class Publishable(Protocol):
     """What the projector asks of a page. ``PublishablePage`` has a default for each."""
+
+    @classmethod
+    def read_for_items(cls, pages: Sequence[Self]) -> None:
+        """Read for many pages of this type at once what their items say, so that they ask for nothing one by one."""
 
     def item_kind(self) -> str:
         """Which kind of its type it is, or an empty string."""

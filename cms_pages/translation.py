@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 from wagtail.models import Page
@@ -16,6 +17,9 @@ from cms_pages.publishing.models import TranslationState
 #: a part of the address: nobody reads it as text
 SLUG = "slug"
 
+#: by the translation key of a page and the number of its language
+Translations = Mapping[tuple[uuid.UUID, int], Translation]
+
 
 def translations_into(page: Page) -> QuerySet[Translation]:
     """What wagtail-localize keeps of a page as a translation into its language: also of one that was cut off."""
@@ -27,15 +31,31 @@ def translations_into(page: Page) -> QuerySet[Translation]:
     return translations.select_related("source")
 
 
+def read_translations(pages: Iterable[Page]) -> Translations:
+    """What ``translations_into`` says of each page; that whose link is not cut, where there are several."""
+    keys = {page.translation_key for page in pages}
+    sources = TranslationSource.objects.filter(object_id__in=keys)
+    found = Translation.objects.filter(source__in=sources, target_locale__in={page.locale_id for page in pages})
+    return {
+        (translation.source.object_id, translation.target_locale_id): translation
+        for translation in sorted(found.select_related("source"), key=lambda each: each.enabled)
+    }
+
+
 def translation_state(page: Page) -> TranslationState:
     """Whether a page, as it is published, is the original, wholly or partly translated, or a mere copy of the original.
 
     ``page`` is the specific instance, as the database has it: not its draft. A page whose link to its original was cut
     is complete: a person has taken the text over.
     """
+    return translation_state_among(page, read_translations([page]))
+
+
+def translation_state_among(page: Page, translations: Translations) -> TranslationState:
+    """The ``translation_state`` of one of the pages whose translations were read."""
     if page.alias_of_id is not None:
         return TranslationState.ALIAS
-    translation = translations_into(page).order_by("-enabled").first()
+    translation = translations.get((page.translation_key, page.locale_id))
     if translation is None:
         return TranslationState.ORIGINAL
     if translation.enabled and has_untranslated_text(page, translation.source):

@@ -7,7 +7,7 @@ last task of a workflow, a schedule, or an import.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -64,19 +64,20 @@ def published(page: ActPage) -> Published | None:
     )
 
 
-def record(page: ActPage, act: Act, before: Published | None) -> None:
-    """Write down what a save changed for the public. ``before`` is what ``published`` said of the page then.
+def record(page: ActPage, act: Act, before: Published | None, *, is_new: bool) -> None:
+    """Write down what a save changed for the public. ``before`` is what ``published`` said of the page then, and an act
+    that ``is_new`` came into the register with it.
 
     Must be called in the transaction of the save, which has locked the act.
     """
     original = is_original(page)
     if before is None:
-        changes = [_publication(page, act, original=original)]
+        changes = [_publication(page, act, original=original, is_new=is_new)]
     else:
         changes = _corrections(page, act, before, published(page), original=original)
     if original:
         new = _relations(page) - (before.relations if before else frozenset())
-        changes += [*_file_changes(page, act), *_changes_of_others(page, act, new)]
+        changes += [*_file_changes(page, act, is_new=is_new), *_changes_of_others(page, act, new)]
         if act.withdrawn_at is not None:
             act.withdrawn_at, act.withdrawal_reason = None, {}
             act.save(update_fields=["withdrawn_at", "withdrawal_reason"])
@@ -91,10 +92,10 @@ def write_down(changes: list[ActChange]) -> None:
         mark_pages(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
 
 
-def _publication(page: ActPage, act: Act, *, original: bool) -> ActChange:
+def _publication(page: ActPage, act: Act, *, original: bool, is_new: bool) -> ActChange:
     code = "" if original else page.locale.language_code
     # What an import brings was published on another day; what comes back is published now.
-    again = act.changes.filter(kind=ChangeKind.PUBLISHED, locale=code).exists()
+    again = not is_new and act.changes.filter(kind=ChangeKind.PUBLISHED, locale=code).exists()
     at = None if again else page.first_published_at
     return change(act, ChangeKind.PUBLISHED, locale=code, at=at or timezone.now())
 
@@ -112,8 +113,8 @@ def _corrections(
     return [change(act, ChangeKind.CORRECTED, locale=page.locale.language_code, fields=fields)] if fields else []
 
 
-def _file_changes(page: ActPage, act: Act) -> list[ActChange]:
-    replaced = _keep_files(page, act)
+def _file_changes(page: ActPage, act: Act, *, is_new: bool) -> list[ActChange]:
+    replaced = _keep_files(page, act, [] if is_new else list(act.files.all()))
     reason = {page.locale.language_code: page.file_reason} if page.file_reason else {}
     return [change(act, ChangeKind.FILE_REPLACED, fields=replaced, reason=reason)] if replaced else []
 
@@ -191,24 +192,25 @@ def keep_files_of_acts(document: AbstractDocument) -> None:
         )
 
 
-def earlier_files(page: ActPage) -> list[ActFile]:
-    """The files that an act was published with before, those replaced last first. Asks twice at most."""
-    if page.act is None:
-        return []
-    rows = page.act.files.filter(replaced_at__isnull=False).select_related("document")
+def earlier_files(act_ids: Collection[int]) -> dict[int, list[ActFile]]:
+    """The files that acts were published with before, those replaced last first, by act. Asks twice at most."""
+    rows = ActFile.objects.filter(act__in=act_ids, replaced_at__isnull=False).select_related("document")
     found = list(rows.order_by("-replaced_at", "-pk"))
     facts = DocumentFacts.objects.defer("text").in_bulk([row.document_id for row in found], field_name="document_id")
+    files: dict[int, list[ActFile]] = {act_id: [] for act_id in act_ids}
     for row in found:
         if row.document_id in facts:
             row.document._state.fields_cache["facts"] = facts[row.document_id]
-    return found
+        files[row.act_id].append(row)
+    return files
 
 
-def changes_of(page: ActPage) -> list[ActChange]:
-    """The public changes of an act, the newest first."""
-    if page.act is None:
-        return []
-    return list(page.act.changes.select_related("other").order_by("-at", "-pk"))
+def changes_of(act_ids: Collection[int]) -> dict[int, list[ActChange]]:
+    """The public changes of acts, the newest first, by act."""
+    changes: dict[int, list[ActChange]] = {act_id: [] for act_id in act_ids}
+    for row in ActChange.objects.filter(act__in=act_ids).select_related("other").order_by("-at", "-pk"):
+        changes[row.act_id].append(row)
+    return changes
 
 
 def earlier_file_reference(row: ActFile, page: ActPage) -> dict[str, Any]:
@@ -265,11 +267,12 @@ def _differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return [name for name in now if before.get(name) != now[name]]
 
 
-def _keep_files(page: ActPage, act: Act) -> list[str]:
-    """Bring the record of files up to date. Returns what was replaced: ``signed_pdf``, ``attachments``."""
+def _keep_files(page: ActPage, act: Act, known: Collection[ActFile]) -> list[str]:
+    """Bring the record of files, as it is ``known``, up to date. Returns what was replaced: ``signed_pdf``,
+    ``attachments``.
+    """
     now: datetime.datetime = timezone.now()
     wanted = files_of(page)
-    known = list(act.files.all())
     current = {row.slot: row for row in known if row.replaced_at is None}
     replaced = [row for slot, row in current.items() if wanted.get(slot) != row.document_id]
     ActFile.objects.filter(pk__in=[row.pk for row in replaced]).update(

@@ -7,11 +7,12 @@ language; what they say holds for the acts in every language.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -75,7 +76,10 @@ class Related:
 
 def relations_of(page: ActPage) -> list[Related]:
     """What the act of a page does to others and they to it, as far as they are public. Asks four times at most."""
-    pairs = {**dict.fromkeys(_forward(page)), **dict(_backward(page))}
+    rows = list(page.relations.all()) or page.relations_of_original
+    forward = ((row.kind, act.translation_key) for row, act in _with_acts(rows))
+    backward = {(PASSIVE[later.kind], later.translation_key): later.in_force_from for later in page.later_relations}
+    pairs = {**dict.fromkeys(forward), **backward}
     items = public_items((key for _relation, key in pairs), page)
     identifiers = {act.translation_key: act.identifier for act in Act.objects.filter(translation_key__in=list(items))}
     order = list(LABELS)
@@ -90,30 +94,44 @@ def relations_of(page: ActPage) -> list[Related]:
 
 def minutes_of(page: ActPage) -> list[Related]:
     """The public minutes of the meetings at which the act of a page was taken."""
-    rows = MinutesAct.objects.filter(act__translation_key=page.act_key, page__live=True, page__alias_of=None)
-    items = public_items(rows.values_list("page__translation_key", flat=True), page)
+    items = public_items(page.minutes_keys, page)
     return [Related("", item, "") for item in sorted(items.values(), key=lambda item: (item.date, item.pk))]
 
 
 def acts_of(page: MinutesPage) -> list[Related]:
     """The public acts taken at the meeting of a page, in the order in which they were entered."""
-    acts = [act for _row, act in _chosen(page, "acts", MinutesAct)]
+    acts = [act for _row, act in _with_acts(list(page.acts.all()) or rows_of_original(page, MinutesAct))]
     items = public_items((act.translation_key for act in acts), page)
     known = {act.translation_key: act.identifier for act in acts}
     return [Related("", items[key], identifier) for key, identifier in known.items() if key in items]
 
 
-def _forward(page: ActPage) -> Iterator[tuple[str, UUID]]:
-    for row, act in _chosen(page, "relations", ActRelation):
-        yield row.kind, act.translation_key
+@dataclass(frozen=True)
+class LaterRelation:
+    """What the later act with a translation key does to an earlier one, from the day when it comes into force."""
+
+    kind: RelationKind
+    translation_key: UUID
+    in_force_from: datetime.date
 
 
-def _backward(page: ActPage) -> Iterator[tuple[tuple[str, UUID], datetime.date]]:
-    """Each with the day from which it holds."""
-    rows = ActRelation.objects.filter(act__translation_key=page.act_key, page__live=True, page__alias_of=None)
-    columns = ("kind", "page__translation_key", "page__date", "page__entry_into_force")
-    for kind, key, date, entry_into_force in rows.values_list(*columns):
-        yield (PASSIVE[RelationKind(kind)], key), entry_into_force or date
+def later_relations(keys: Collection[UUID]) -> dict[UUID, list[LaterRelation]]:
+    """What is done to the acts with these translation keys by acts that are live, by the keys."""
+    found: dict[UUID, list[LaterRelation]] = {key: [] for key in keys}
+    rows = ActRelation.objects.filter(act__translation_key__in=keys, page__live=True, page__alias_of=None)
+    columns = ("act__translation_key", "kind", "page__translation_key", "page__date", "page__entry_into_force")
+    for key, kind, later_key, date, entry_into_force in rows.values_list(*columns):
+        found[key].append(LaterRelation(RelationKind(kind), later_key, entry_into_force or date))
+    return found
+
+
+def keys_of_minutes(keys: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The translation keys of the live minutes that name the acts with these, by the acts' keys."""
+    found: dict[UUID, list[UUID]] = {key: [] for key in keys}
+    rows = MinutesAct.objects.filter(act__translation_key__in=keys, page__live=True, page__alias_of=None)
+    for key, minutes_key in rows.values_list("act__translation_key", "page__translation_key"):
+        found[key].append(minutes_key)
+    return found
 
 
 def term_of(page: ActPage, related: Iterable[Related]) -> Term:
@@ -149,13 +167,24 @@ def pages_concerned(keys: set[UUID]) -> set[int]:
     return set(Page.objects.filter(translation_key__in=concerned | keys).values_list("pk", flat=True))
 
 
-def _chosen(page: Any, name: str, model: Any) -> list[tuple[Any, Act]]:
-    """A page's rows with their acts: as the page is in memory, or its original's where it is a translation or copy."""
-    rows = list(getattr(page, name).all())
-    if not rows and not page._state.adding:
-        key = page.alias_of.translation_key if page.alias_of_id is not None else page.translation_key
-        others = model.objects.filter(page__translation_key=key, page__live=True, page__alias_of=None)
-        rows = list(others.exclude(page=page.pk).order_by("page", "sort_order"))
+def rows_of_original(page: Any, model: Any) -> list[Any]:
+    """What the original of a page that is a translation or a copy has of rows that name acts."""
+    if page._state.adding:
+        return []
+    key = page.alias_of.translation_key if page.alias_of_id is not None else page.translation_key
+    return [row for row in rows_of_originals(model, {key})[key] if row.page_id != page.pk]
+
+
+def rows_of_originals(model: Any, keys: Collection[UUID]) -> dict[UUID, list[Any]]:
+    """The rows of the live pages with these translation keys that name acts, by the keys: only originals have some."""
+    found: dict[UUID, list[Any]] = {key: [] for key in keys}
+    rows = model.objects.filter(page__translation_key__in=keys, page__live=True, page__alias_of=None)
+    for row in rows.annotate(key=F("page__translation_key")).order_by("page", "sort_order"):
+        found[row.key].append(row)
+    return found
+
+
+def _with_acts(rows: Collection[Any]) -> list[tuple[Any, Act]]:
     acts = Act.objects.in_bulk({row.act_id for row in rows})
     return [(row, acts[row.act_id]) for row in rows if row.act_id in acts]
 

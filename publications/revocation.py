@@ -6,8 +6,9 @@ Where an act on the site revokes it, that act says so by its relation (see ``rel
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -104,6 +105,12 @@ def pending_revocations(user: User) -> QuerySet[Any]:
     since = waiting.filter(act__translation_key=OuterRef("translation_key")).values("requested_at")[:1]
     found: QuerySet[Any] = ActPage.objects.filter(pk__in=originals).annotate(when=Subquery(since)).order_by("when")
     return found
+
+
+def approved_revocations(keys: Collection[UUID]) -> dict[UUID, Revocation]:
+    """The approved revocations of the acts with these translation keys, by the keys; none where nobody revoked it."""
+    approved = Revocation.objects.filter(act__translation_key__in=keys, status=RevocationStatus.APPROVED)
+    return {each.act.translation_key: each for each in approved.select_related("act")}
 
 
 def revocation_reference(revocation: Revocation | None, page: ActPage) -> dict[str, Any] | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,6 +20,9 @@ from cms_pages.publishing.models import PublishedItem
 from cms_pages.translation import plain_words
 
 MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
+
+#: by the translation key of a page and the number of its language: where in the page, and what a machine wrote
+MachineTexts = Mapping[tuple[UUID, int], set[tuple[str, str]]]
 
 
 def unconfirmed_texts(page: Page) -> QuerySet[StringTranslation]:
@@ -37,12 +43,28 @@ def unconfirmed_texts(page: Page) -> QuerySet[StringTranslation]:
     return texts.select_related("translation_of", "context").order_by("pk")
 
 
+def read_machine_texts(pages: Iterable[Page]) -> MachineTexts:
+    """What a machine translated of each page, whether or not the page still says it, and no person has confirmed."""
+    texts = StringTranslation.objects.filter(
+        translation_type=MACHINE,
+        has_error=False,
+        locale__in={page.locale_id for page in pages},
+        context__object_id__in={page.translation_key for page in pages},
+    )
+    found: dict[tuple[UUID, int], set[tuple[str, str]]] = defaultdict(set)
+    for key, locale_id, path, data in texts.values_list("context__object_id", "locale_id", "context__path", "data"):
+        found[key, locale_id].add((path, plain_words(data)))
+    return found
+
+
 def is_machine_translated(page: Page) -> bool:
     """Whether a page, as it is, has such a text. ``page`` is the specific instance, as published and not its draft."""
-    texts = StringTranslation.objects.filter(
-        translation_type=MACHINE, has_error=False, locale_id=page.locale_id, context__object_id=page.translation_key
-    )
-    machine = {(path, plain_words(data)) for path, data in texts.values_list("context__path", "data")}
+    return says_one_of(page, read_machine_texts([page]))
+
+
+def says_one_of(page: Page, texts: MachineTexts) -> bool:
+    """Whether one of the pages whose texts were read ``is_machine_translated``."""
+    machine = texts.get((page.translation_key, page.locale_id), set())
     return bool(machine) and any(
         (segment.path, plain_words(segment.string.data)) in machine
         for segment in extract_segments(page)

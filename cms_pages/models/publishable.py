@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -123,6 +123,10 @@ class PublishablePage(Page):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
         page: TemplateResponse = super().serve_preview(request, mode_name)
         return previews.shared(request, page) if mode_name == previews.SHARED else page
+
+    @classmethod
+    def read_for_items(cls, pages: Sequence[Self]) -> None:
+        """Read for many pages of this type at once what their items say, so that they ask for nothing one by one."""
 
     def item_kind(self) -> str:
         return ""

@@ -17,10 +17,10 @@ from django.db.models import Min, Q
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms_pages.child_rows import read_references, read_rows
 from cms_pages.models.publishable import PublishablePage
 from cms_pages.publishing.marking import mark_pages
 from cms_pages.publishing.models import GoneReason, LogMark, LogState, PublishedFile, PublishedItem, StalePage, State
+from cms_pages.publishing.together import Together, read_together
 from cms_pages.publishing.view import PublicView, public_view
 from cms_pages.registry import dependents
 
@@ -74,15 +74,13 @@ def _project_batch(page_ids: Sequence[int]) -> int:
     # Taken before the pages are read: a mark made later stays, and is projected in its turn.
     marks = list(StalePage.objects.filter(page_id__in=page_ids).values_list("pk", "page_id"))
     pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
-    read_rows(pages.values())
-    read_references(pages.values())
-    parents = _parents_of(pages.values())
+    together = read_together(pages.values())
     before, failed = log.sequence, set()
     for page_id in page_ids:
         sequence = log.sequence
         try:
             with transaction.atomic():
-                _project(page_id, pages.get(page_id), parents.get(page_id), log)
+                _project(page_id, pages.get(page_id), together, log)
         except Exception as error:
             logger.exception("Page %s could not be projected.", page_id, extra={"page_id": page_id})
             log.sequence = sequence
@@ -131,22 +129,16 @@ def _put_off(page_id: int, error: Exception) -> None:
     PublishedItem.objects.filter(page_id=page_id, changes_at__lte=timezone.now()).update(changes_at=None)
 
 
-def _parents_of(pages: Iterable[Page]) -> dict[int, int]:
-    """The primary key of each page's parent, by that of the page."""
-    paths = {page.pk: Page._get_parent_path_from_path(page.path) for page in pages}
-    found = dict(Page.objects.filter(path__in=set(paths.values())).order_by().values_list("path", "pk"))
-    return {page_id: found[path] for page_id, path in paths.items() if path in found}
-
-
-def _project(page_id: int, page: Page | None, parent_id: int | None, log: LogState) -> None:
-    view = GoneReason.DELETED if page is None else public_view(page)
+def _project(page_id: int, page: Page | None, together: Together, log: LogState) -> None:
+    view = GoneReason.DELETED if page is None else public_view(page, together)
     words = page.item_withdrawal() if view is GoneReason.WITHDRAWN and isinstance(page, PublishablePage) else None
     known = Q(page_id=page_id, state=State.LIVE)
     if isinstance(view, PublicView):
         known |= Q(item_id=view.item_id, site_id=view.site_id)
     items = {(item.item_id, item.site_id): item for item in PublishedItem.objects.filter(known)}
     if isinstance(view, PublicView):
-        _write(view, items.pop((view.item_id, view.site_id), None), page_id, parent_id, log)
+        item = items.pop((view.item_id, view.site_id), None)
+        _write(view, item, page_id, together.parents.get(page_id), log)
         reason = GoneReason.MOVED
     else:
         reason = view or GoneReason.DELETED
@@ -155,6 +147,7 @@ def _project(page_id: int, page: Page | None, parent_id: int | None, log: LogSta
 
 
 def _write(view: PublicView, item: PublishedItem | None, page_id: int, parent_id: int | None, log: LogState) -> None:
+    is_new = item is None
     item = item or PublishedItem(item_id=view.item_id, site_id=view.site_id)
     item.page_id, item.parent_page_id = page_id, parent_id
     # Not part of what is sent, so that an end that is put off does not change the item.
@@ -168,7 +161,8 @@ def _write(view: PublicView, item: PublishedItem | None, page_id: int, parent_id
     _number(item, log)
     item.payload = payload(view.content, item.sequence, item.changed_at)
     item.save()
-    item.files.all().delete()
+    if not is_new:
+        item.files.all().delete()
     PublishedFile.objects.bulk_create(view.files.rows(item))
 
 

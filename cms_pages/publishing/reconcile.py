@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from cms_pages.publishing.models import GoneReason, LogMark, LogState, PublishedItem, State
 from cms_pages.publishing.projector import project_pages
+from cms_pages.publishing.together import read_together
 from cms_pages.publishing.view import PublicView, public_view
 from cms_pages.registry import publication_types
 
@@ -49,13 +50,14 @@ def reconcile() -> Iterator[tuple[int, Counter[str]]]:
 def _compare(page_ids: list[int]) -> Iterator[tuple[int, str]]:
     Site.clear_site_root_paths_cache()  # see the projector
     pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
+    together = read_together(pages.values())
     items: dict[int, list[PublishedItem]] = {}
     live_items = PublishedItem.objects.live().filter(page_id__in=page_ids)
     for item in live_items.only("page_id", "item_id", "site_id", "digest", "expires_at", "changes_at"):
         items.setdefault(item.page_id, []).append(item)
     for page_id in page_ids:
         page = pages.get(page_id)
-        view = public_view(page) if page is not None else None
+        view = public_view(page, together) if page is not None else None
         live = items.get(page_id, [])
         if not isinstance(view, PublicView):
             if live:

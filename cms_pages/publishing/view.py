@@ -18,11 +18,12 @@ from wagtailmedia import get_media_model
 
 from cms_pages.contracts import PublicationType
 from cms_pages.files.facts import text_of
-from cms_pages.machine_translation.marks import is_machine_translated
+from cms_pages.machine_translation.marks import says_one_of
 from cms_pages.models.publishable import PublishablePage
 from cms_pages.publishing.models import GoneReason, PublishedFile, PublishedItem, TranslationState
+from cms_pages.publishing.together import Together
 from cms_pages.registry import publication_type_of
-from cms_pages.translation import translation_state
+from cms_pages.translation import translation_state_among
 
 #: so much of the documents' text is kept for search, in characters
 DOCUMENTS_TEXT_LIMIT = 500_000
@@ -82,10 +83,10 @@ def item_id_of(page: Page) -> str:
     return f"{page.translation_key}.{page.locale.language_code}"
 
 
-def public_view(page: Page) -> PublicView | GoneReason | None:
+def public_view(page: Page, together: Together) -> PublicView | GoneReason | None:
     """What the public sees of a page now. None for a kind of page that is not published through the log.
 
-    ``page`` is the specific instance, freshly read.
+    ``page`` is one of those that ``together`` was read for.
     """
     publication_type = publication_type_of(type(page))
     if publication_type is None or not isinstance(page, PublishablePage):
@@ -97,7 +98,7 @@ def public_view(page: Page) -> PublicView | GoneReason | None:
         return GoneReason.EXPIRED if is_over or page.expired else GoneReason.UNPUBLISHED
     if page.alias_of_id is not None:
         return GoneReason.UNPUBLISHED
-    if page.get_view_restrictions().exists():
+    if page.pk in together.restricted:
         return GoneReason.RESTRICTED
     with translation.override(page.locale.language_code):
         parts = page.get_url_parts()
@@ -109,9 +110,9 @@ def public_view(page: Page) -> PublicView | GoneReason | None:
             publication_type,
             parts[0],
             url,
-            translation_state(page),
+            translation_state_among(page, together.translations),
             _files_used_by(page),
-            machine_translated=is_machine_translated(page),
+            machine_translated=says_one_of(page, together.machine_texts),
         )
 
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from itertools import chain
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -37,9 +38,19 @@ from publications.history import (
 )
 from publications.models.act import Act
 from publications.models.attachment import ActAttachment
-from publications.models.revocation import Revocation, RevocationStatus
-from publications.relations import Related, minutes_of, relations_of, term_of
-from publications.revocation import revocation_reference
+from publications.models.relation import ActRelation
+from publications.relations import (
+    LaterRelation,
+    Related,
+    keys_of_minutes,
+    later_relations,
+    minutes_of,
+    relations_of,
+    rows_of_original,
+    rows_of_originals,
+    term_of,
+)
+from publications.revocation import approved_revocations, revocation_reference
 from publications.rows import PageWithRows
 from publications.validation import (
     WHY,
@@ -59,7 +70,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
     from wagtail.documents.models import AbstractDocument
 
-    from publications.models.act_change import ActFile
+    from publications.models.act_change import ActChange, ActFile
+    from publications.models.revocation import Revocation
 
 
 class ActPage(PageWithRows):
@@ -195,14 +207,14 @@ class ActPage(PageWithRows):
             before = published(self) if is_public_change else None
             result = super().save(clean=clean, **kwargs)
             if self.alias_of_id is None:
-                act = self._register()
+                act, is_new = self._register()
                 if is_public_change:
-                    self._record(act, before)
+                    self._record(act, before, is_new=is_new)
         return result
 
-    def _record(self, act: Act, before: Published | None) -> None:
+    def _record(self, act: Act, before: Published | None, *, is_new: bool) -> None:
         if self.live:
-            record(self, act, before)
+            record(self, act, before, is_new=is_new)
             if self.file_reason:
                 # It was of this replacement, and must not do for the next one.
                 type(self).objects.filter(pk=self.pk).update(file_reason="")
@@ -212,17 +224,19 @@ class ActPage(PageWithRows):
                 expire(self, act)
             record_withdrawal(self, act)
 
-    def _register(self) -> Act:
+    def _register(self) -> tuple[Act, bool]:
+        """Its row in the register, and whether it had none before."""
         # Two who publish an act in the same moment come one after the other.
         acts = Act.objects.select_for_update() if self.live else Act.objects.all()
         act = acts.filter(translation_key=self.translation_key).first()
         act = act or Act(translation_key=self.translation_key)
+        is_new = act._state.adding
         if self.live and not act.number:
             act.identify(self)
         if act._state.adding:
             act.save()
         self.act = act
-        return act
+        return act, is_new
 
     def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> None:
         # What was scheduled is published by nobody: then it is by who wrote it last.
@@ -265,12 +279,26 @@ class ActPage(PageWithRows):
     @cached_property
     def revocation(self) -> Revocation | None:
         """Its approved revocation, where what revokes it is no act on the site."""
-        approved = Revocation.objects.filter(act__translation_key=self.act_key, status=RevocationStatus.APPROVED)
-        return approved.first()
+        return approved_revocations([self.act_key]).get(self.act_key)
 
     @property
     def in_force_from(self) -> datetime.date:
         return self.entry_into_force or self.date
+
+    @cached_property
+    def relations_of_original(self) -> list[ActRelation]:
+        """Those that it shows where it has none of its own."""
+        return rows_of_original(self, ActRelation)
+
+    @cached_property
+    def later_relations(self) -> list[LaterRelation]:
+        """What later acts do to it."""
+        return later_relations([self.act_key])[self.act_key]
+
+    @cached_property
+    def minutes_keys(self) -> list[uuid.UUID]:
+        """The translation keys of the minutes that name it."""
+        return keys_of_minutes([self.act_key])[self.act_key]
 
     @cached_property
     def related(self) -> list[Related]:
@@ -281,15 +309,38 @@ class ActPage(PageWithRows):
     def files(self) -> list[ActAttachment]:
         """Its attachments with their documents, and what is known of their files: asks twice, however many."""
         rows = list(self.attachments.all())
-        documents = get_document_model().objects.select_related("facts").in_bulk({row.document_id for row in rows})
-        for row in rows:
-            row.document = documents[row.document_id]
+        _read_documents(rows)
         return rows
 
     @cached_property
     def earlier_files(self) -> list[ActFile]:
         """The files that it was published with before, those replaced last first."""
-        return earlier_files(self)
+        return earlier_files([self.act.pk])[self.act.pk] if self.act is not None else []
+
+    @cached_property
+    def changes(self) -> list[ActChange]:
+        """What became of it since it was published, the newest first."""
+        return changes_of([self.act.pk])[self.act.pk] if self.act is not None else []
+
+    @classmethod
+    def read_for_items(cls, pages: Sequence[Self]) -> None:
+        with_items = [page for page in pages if page.alias_of_id is None]  # a copy has no item
+        keys = {page.translation_key for page in with_items}
+        acts = {act.translation_key: act for act in Act.objects.filter(translation_key__in=keys)}
+        act_ids = [act.pk for act in acts.values()]
+        files, changes = earlier_files(act_ids), changes_of(act_ids)
+        own, later, minutes = rows_of_originals(ActRelation, keys), later_relations(keys), keys_of_minutes(keys)
+        revocations = approved_revocations(keys)
+        attachments = {page.pk: list(page.attachments.all()) for page in with_items}
+        _read_documents(list(chain.from_iterable(attachments.values())))
+        for page in with_items:
+            key = page.translation_key
+            page.act = act = acts.get(key)
+            page.earlier_files = files[act.pk] if act is not None else []
+            page.changes = changes[act.pk] if act is not None else []
+            page.relations_of_original, page.later_relations, page.minutes_keys = own[key], later[key], minutes[key]
+            page.revocation = revocations.get(key)
+            page.files = attachments[page.pk]
 
     def signed_by(self) -> list[dict[str, str]]:
         """Name and post of each signer, in the page's language."""
@@ -348,7 +399,7 @@ class ActPage(PageWithRows):
             "minutes": [each.reference() for each in minutes_of(self)],
             "revocation": revocation_reference(self.revocation, self),
             "earlier_files": [earlier_file_reference(row, self) for row in self.earlier_files],
-            "changes": [change_reference(change, self) for change in changes_of(self)],
+            "changes": [change_reference(change, self) for change in self.changes],
         }
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -358,7 +409,7 @@ class ActPage(PageWithRows):
             "relations": self.related,
             "minutes": minutes_of(self),
             "earlier_files": self.earlier_files,
-            "changes": changes_of(self),
+            "changes": self.changes,
             "revocation": revocation_reference(self.revocation, self),
         }
 
@@ -374,3 +425,10 @@ class ActPage(PageWithRows):
         for attachment in self.files:
             yield attachment.document
         yield from super().item_documents()
+
+
+def _read_documents(rows: Collection[ActAttachment]) -> None:
+    """Give attachments their documents, with what is known of their files."""
+    documents = get_document_model().objects.select_related("facts").in_bulk({row.document_id for row in rows})
+    for row in rows:
+        row.document = documents[row.document_id]
