@@ -18,6 +18,8 @@ from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Site
 
 from cms_pages.publishing.models import GoneReason, PublishedItem, State, TranslationState
+from cms_pages.registry import publication_types
+from cms_pages.selectors import LogMoment, body_labels
 from publications.models import Act, ActPage
 from publications.withdrawal import withdrawn_response
 
@@ -88,7 +90,20 @@ def _gone(request: HttpRequest, known: Act) -> HttpResponse:
     tombstones = PublishedItem.objects.filter(state=State.GONE, translation_key=known.translation_key)
     reason = tombstones.order_by("-sequence").values_list("reason", flat=True).first()
     sentence = REASONS[GoneReason(reason)] if reason else _("It is not public.")
-    return render(request, "publications/act_gone.html", {"act": known, "reason": sentence}, status=410)
+    context = {
+        "label": _type_label(known),
+        "body": body_labels(LogMoment.now(), get_language() or "").get(known.body, ""),
+        "year": known.year,
+        "number": known.number,
+        "address": f"{known.site.root_url if known.site else ''}{known.path}",
+        "reason": sentence,
+    }
+    return render(request, "publications/act_gone.html", context, status=410)
+
+
+def _type_label(known: Act) -> str:
+    registered = publication_types.get(known.type)
+    return str(registered.label) if registered else known.type
 
 
 def _pages_of(known: Act) -> QuerySet[ActPage]:

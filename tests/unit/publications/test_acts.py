@@ -7,11 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction
 
 from publications.models import Act
 from publications.validity import Term, Validity
 from tests.factories import (
+    BodyFactory,
     DecisionPageFactory,
     RegulationPageFactory,
     SectionIndexPageFactory,
@@ -19,6 +20,7 @@ from tests.factories import (
     publish_translation,
 )
 from tests.support.fixtures import project
+from tests.unit.site.html import Html
 
 TODAY = datetime.date(2025, 6, 1)
 DAY = datetime.timedelta(days=1)
@@ -146,6 +148,29 @@ def test_address_of_a_gone_act_says_why(client: Client, site: SiteTree, hide: An
         assert response.status_code == 410
         assert reason in text
         assert "E fshehtë" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "named"),
+    [
+        ("sq", "Vendim 42/2025 Kuvendi i Komunës"),
+        ("sr-latn", "Odluka 42/2025 Skupština opštine"),
+        ("en", "Decision 42/2025 Municipal Assembly"),
+    ],
+)
+def test_page_of_a_gone_act_names_it_by_its_address_as_people_do(
+    client: Client, site: SiteTree, language: str, named: str
+) -> None:
+    page = DecisionPageFactory(parent=site.sections["sq"], number="01-400/25-0042")
+    for code, name in (("sr-latn", "Skupština opštine"), ("en", "Municipal Assembly")):
+        locale = Locale.objects.get(language_code=code)
+        BodyFactory(translation_key=page.body.translation_key, locale=locale, name=name)
+    project()
+    page.unpublish()
+    project()
+    gone = client.get("/eli/assembly/decision/2025/42/", headers={"accept-language": language}).content.decode()
+    assert Html(gone).text(".message-page .page-label") == named
+    assert Html(gone).text(".permanent-address") == page.permanent_address()
 
 
 @pytest.mark.parametrize(
