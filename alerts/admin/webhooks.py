@@ -23,6 +23,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from alerts.models import Delivery, DeliveryState, Endpoint
 from alerts.webhooks.delivering import send_again, send_again_from
+from alerts.webhooks.explaining import explanation
 from alerts.webhooks.signing import new_secret, shown
 from cms_pages.listing import type_labels
 from cms_pages.publishing.models import LogState
@@ -125,8 +126,9 @@ class DeliveriesView(_EndpointView, WagtailAdminTemplateMixin, TemplateView):
         if state in DeliveryState.values:
             deliveries = deliveries.filter(state=state)
         page = Paginator(deliveries, PER_PAGE).get_page(self.request.GET.get("p"))
+        rows = [(delivery, explanation(delivery)) for delivery in page]
         return super().get_context_data(
-            endpoint=self.endpoint, deliveries=page, states=DeliveryState.choices, chosen=state, **kwargs
+            endpoint=self.endpoint, deliveries=page, rows=rows, states=DeliveryState.choices, chosen=state, **kwargs
         )
 
 

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('tried_at', models.DateTimeField(null=True)),
                 ('status', models.PositiveSmallIntegerField(null=True)),
+                ('failure', models.CharField(blank=True, max_length=16)),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('took_ms', models.PositiveIntegerField(null=True)),
                 ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='alerts.endpoint')),

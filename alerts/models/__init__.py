@@ -4,7 +4,7 @@ from alerts.models.allowance import AlertAllowance
 from alerts.models.announcement import Announcement, AnnouncementCounter, TextMatch
 from alerts.models.letter import Letter, LetterKind, LetterState
 from alerts.models.subscriber import Frequency, Subscriber, Subscription
-from alerts.models.webhook import Delivery, DeliveryState, Endpoint
+from alerts.models.webhook import Delivery, DeliveryState, Endpoint, Failure
 
 __all__ = [
     "AlertAllowance",
@@ -13,6 +13,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Endpoint",
+    "Failure",
     "Frequency",
     "Letter",
     "LetterKind",

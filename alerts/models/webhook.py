@@ -66,6 +66,31 @@ class DeliveryState(models.TextChoices):
     FAILED = "failed", _("Given up")
 
 
+class Failure(models.TextChoices):
+    """Why there was no answer, and what the webmaster can do about it."""
+
+    NO_SERVER = "no_server", _("No server is found under this name. Check how the address of the webhook is written.")
+    NOT_HTTPS = "not_https", _("Nothing is sent without encryption. Enter an address that begins with https://.")
+    PRIVATE = (
+        "private",
+        _("Nothing is sent into a private network. Enter an address that the internet can reach."),
+    )
+    UNREACHABLE = (
+        "unreachable",
+        _("There was no connection to the server. It is tried again; if this lasts, ask who runs the server."),
+    )
+    CERTIFICATE = "certificate", _("The server's certificate was refused. Ask who runs the server for a valid one.")
+    ENCRYPTION = "encryption", _("No encrypted connection came about. Ask who runs the server.")
+    TOO_LONG = (
+        "too_long",
+        _("The server took too long to answer. It is tried again; if this lasts, ask who runs the server."),
+    )
+    NO_ANSWER = (
+        "no_answer",
+        _("The server gave no answer that can be read. It is tried again; if this lasts, ask who runs the server."),
+    )
+
+
 class Delivery(models.Model):
     """A change of an item that an endpoint is told, in the order of the log.
 
@@ -81,6 +106,8 @@ class Delivery(models.Model):
     tried_at = models.DateTimeField(null=True)
     #: the last answer's status; null where there was none
     status = models.PositiveSmallIntegerField(null=True)
+    #: why there was none: a ``Failure``, and what the computer says of it
+    failure = models.CharField(max_length=16, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     #: milliseconds until the last answer
     took_ms = models.PositiveIntegerField(null=True)

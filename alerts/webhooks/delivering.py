@@ -26,11 +26,11 @@ LEASE = timedelta(seconds=60)
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
 #: for how long a server that is busy may ask to be left alone
 LONGEST_ASKED = timedelta(days=1)
-_BUSY = {429, 503}
+BUSY = {429, 503}
 #: how often a server may refuse the same change (4xx) before the next one is told
 MOST_REFUSALS = 6
-_REFUSALS_FOR_NOW = {408, 409, 425, 429}
-_GONE = 410
+REFUSALS_FOR_NOW = {408, 409, 425, 429}
+GONE = 410
 _USER_AGENT = "Kuvendi-Webhooks"
 
 
@@ -142,16 +142,17 @@ def _send(endpoint: Endpoint, delivery: Delivery, body: bytes) -> bool:
         **signed_headers(endpoint.secret, message_id(delivery), int(time.time()), body),
     }
     started = time.monotonic()
-    status, asked, reason = None, None, ""
+    status, asked, failure, reason = None, None, "", ""
     try:
         status, asked = post(endpoint.url, body, headers)
     except NotDeliveredError as error:
-        reason = str(error)
+        failure, reason = error.failure.value, error.detail
     attempts = delivery.attempts + 1
     said = {
         "attempts": attempts,
         "tried_at": timezone.now(),
         "status": status,
+        "failure": failure,
         "reason": reason,
         "took_ms": round((time.monotonic() - started) * 1000),
     }
@@ -160,14 +161,14 @@ def _send(endpoint: Endpoint, delivery: Delivery, body: bytes) -> bool:
         _close(delivery, DeliveryState.DELIVERED)
         Endpoint.objects.filter(pk=endpoint.pk).update(failures=0, failing_since=None, retry_at=None)
         return True
-    if status == _GONE:
+    if status == GONE:
         Endpoint.objects.filter(pk=endpoint.pk).update(is_active=False)
-    is_refusal = status is not None and 400 <= status < 500 and status not in _REFUSALS_FOR_NOW
+    is_refusal = status is not None and 400 <= status < 500 and status not in REFUSALS_FOR_NOW
     if is_refusal and attempts >= MOST_REFUSALS:
         _close(delivery, DeliveryState.FAILED)
-    _back_off(endpoint, asked if status in _BUSY else None)
+    _back_off(endpoint, asked if status in BUSY else None)
     told = {"endpoint": endpoint.pk, "status": status, "attempts": attempts}
-    logger.warning("Webhook %s was not taken: %s", endpoint.pk, status or reason, extra=told)
+    logger.warning("Webhook %s was not taken: %s", endpoint.pk, status or f"{failure} {reason}".rstrip(), extra=told)
     return False
 
 

@@ -8,12 +8,13 @@ import ssl
 import threading
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, InvalidURL
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.utils import timezone
 
+from alerts.models import Failure
 from alerts.webhooks.destinations import DestinationRefusedError, is_anywhere, resolve
 
 #: seconds for each step, and for all of them: a server that sends a byte now and then must not hold up the others
@@ -28,7 +29,11 @@ class Answer(NamedTuple):
 
 
 class NotDeliveredError(Exception):
-    """There was no answer, and why, in a few words."""
+    """There was no answer, and why. ``detail`` is what the computer says of it, for who understands it."""
+
+    def __init__(self, failure: Failure, detail: str = "") -> None:
+        super().__init__(f"{failure.value} {detail}".strip())
+        self.failure, self.detail = failure, detail[:200]
 
 
 class _CheckedConnection(HTTPConnection):
@@ -37,6 +42,7 @@ class _CheckedConnection(HTTPConnection):
     def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext | None) -> None:
         super().__init__(host, port, timeout=STEP_TIMEOUT)
         self._address, self._context = address, context
+        self.was_aborted = False
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self._address, self.port), self.timeout)
@@ -44,6 +50,7 @@ class _CheckedConnection(HTTPConnection):
             self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
 
     def abort(self) -> None:
+        self.was_aborted = True
         if self.sock is not None:
             with suppress(OSError):
                 self.sock.shutdown(socket.SHUT_RDWR)
@@ -54,9 +61,10 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     parts = urlsplit(url)
     is_https = parts.scheme == "https"
     if not is_https and not is_anywhere():
-        raise NotDeliveredError("not https")
+        raise NotDeliveredError(Failure.NOT_HTTPS)
     host, port = parts.hostname or "", parts.port or (443 if is_https else 80)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    connection = None
     try:
         context = ssl.create_default_context() if is_https else None
         connection = _CheckedConnection(host, port, resolve(host, port), context)
@@ -71,10 +79,29 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
         finally:
             limit.cancel()
             connection.close()
-    except DestinationRefusedError as error:
-        raise NotDeliveredError(str(error)) from None
+    except DestinationRefusedError:
+        raise NotDeliveredError(Failure.PRIVATE) from None
     except (OSError, HTTPException, ValueError) as error:
-        raise NotDeliveredError(f"{type(error).__name__}: {error}"[:200]) from None
+        is_over = connection is not None and connection.was_aborted
+        failure = Failure.TOO_LONG if is_over else _failure_of(error)
+        raise NotDeliveredError(failure, f"{type(error).__name__}: {error}") from None
+
+
+def _failure_of(error: Exception) -> Failure:
+    # Some of them are kinds of others: the narrower come first.
+    match error:
+        case ssl.SSLCertVerificationError():
+            return Failure.CERTIFICATE
+        case socket.gaierror() | InvalidURL() | ValueError():
+            return Failure.NO_SERVER
+        case ssl.SSLError():
+            return Failure.ENCRYPTION
+        case TimeoutError():
+            return Failure.TOO_LONG
+        case HTTPException() | ConnectionResetError() | BrokenPipeError():
+            return Failure.NO_ANSWER
+        case _:
+            return Failure.UNREACHABLE
 
 
 def retry_after(said: str) -> datetime.timedelta | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from tools.ports import LOOPBACK
@@ -31,7 +33,8 @@ class Receiver:
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
+def receiving(certificate: Path | None = None) -> Iterator[Receiver]:
+    """With a ``certificate``, a PEM file with its key, it is asked by https."""
     receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -64,7 +67,8 @@ def receiving() -> Iterator[Receiver]:
             """Not on the screen."""
 
     server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
-    receiver.url = f"http://{LOOPBACK}:{server.server_port}/changes?app=1"
+    scheme = _secure(server, certificate) if certificate else "http"
+    receiver.url = f"{scheme}://{LOOPBACK}:{server.server_port}/changes?app=1"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
@@ -73,3 +77,10 @@ def receiving() -> Iterator[Receiver]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _secure(server: ThreadingHTTPServer, certificate: Path) -> str:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    return "https"

@@ -5,9 +5,12 @@ import datetime
 import hashlib
 import hmac
 import re
+import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,8 +21,9 @@ from django.utils import timezone
 from django.utils.http import http_date
 from pytest_django import Settings
 from wagtail.models import PageViewRestriction
+from wagtail.users.models import UserProfile
 
-from alerts.models import Delivery, Endpoint
+from alerts.models import Delivery, Endpoint, Failure
 from alerts.webhooks import transport
 from alerts.webhooks.delivering import MOST_REFUSALS, deliver, is_due, queue, send_again, send_again_from
 from alerts.webhooks.destinations import is_public, refusal_of_url
@@ -41,6 +45,19 @@ def receiver(settings: Settings) -> Iterator[Receiver]:
     settings.ALERTS_WEBHOOKS_ANYWHERE = True
     with receiving() as one:
         yield one
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With its key, and signed by nobody."""
+    folder = tmp_path_factory.mktemp("certificate")
+    key, signed = folder / "key.pem", folder / "signed.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    command += ["-days", "1", "-subj", "/CN=127.0.0.1", "-keyout", str(key), "-out", str(signed)]
+    subprocess.run(command, check=True, capture_output=True)
+    both = folder / "both.pem"
+    both.write_text(key.read_text() + signed.read_text())
+    return both
 
 
 def register(tree: SiteTree, url: str, **values: Any) -> Endpoint:
@@ -185,7 +202,9 @@ def test_a_server_that_is_away_holds_up_no_other(site: SiteTree, receiver: Recei
     register(site, receiver.url)
     publish(site, "E para")
     assert [title for _event, title in told(receiver)] == ["E para"]
-    assert "ConnectionRefused" in away.deliveries.get().reason
+    failed = away.deliveries.get()
+    assert failed.failure == Failure.UNREACHABLE
+    assert "ConnectionRefused" in failed.reason
 
 
 def test_a_change_that_is_refused_for_good_is_given_up(site: SiteTree, receiver: Receiver) -> None:
@@ -230,6 +249,7 @@ def test_a_server_that_trickles_is_left_after_a_while(
     deliver()
     assert time.monotonic() - started < 4
     assert states() == [("waiting", None)]
+    assert Delivery.objects.get().failure == Failure.TOO_LONG
 
 
 def test_all_can_be_sent_again_from_a_change_on_or_one(site: SiteTree, receiver: Receiver) -> None:
@@ -283,10 +303,62 @@ def test_a_name_that_leads_into_the_own_network_is_not_asked(
     settings.ALERTS_WEBHOOKS_ANYWHERE = False
     publish(site, "E para")
     assert told(receiver) == []
-    assert Delivery.objects.get().reason == "the name leads into a private network"
+    assert Delivery.objects.get().failure == Failure.PRIVATE
     Endpoint.objects.update(url=receiver.url)
     assert told(receiver) == []
-    assert Delivery.objects.get().reason == "not https"
+    assert Delivery.objects.get().failure == Failure.NOT_HTTPS
+
+
+@pytest.mark.parametrize(
+    ("address", "failure"),
+    [
+        ("http://" + "a" * 64 + ".example.org/", Failure.NO_SERVER),
+        ("http://127.0.0.1:{port}/a b", Failure.NO_SERVER),
+        ("https://127.0.0.1:{port}/", Failure.ENCRYPTION),
+        # It speaks TLS, so what it answers is no HTTP.
+        ("http://127.0.0.1:{secure}/", Failure.NO_ANSWER),
+        ("https://127.0.0.1:{secure}/", Failure.CERTIFICATE),
+    ],
+)
+def test_why_there_was_no_answer_is_known(
+    site: SiteTree, receiver: Receiver, certificate: Path, address: str, failure: Failure
+) -> None:
+    with receiving(certificate) as secure:
+        register(site, address.format(port=urlsplit(receiver.url).port, secure=urlsplit(secure.url).port))
+        publish(site, "E para")
+        deliver()
+        assert receiver.got == secure.got == []
+    assert Delivery.objects.get().failure == failure
+
+
+@pytest.mark.parametrize(
+    ("status", "language", "said"),
+    [
+        (204, "sq", ""),
+        (307, "sq", "Serveri tregon një adresë tjetër"),
+        (404, "sr-latn", "Na ovoj adresi server nema ništa"),
+        (410, "sq", "webhook-u u çaktivizua"),
+        (422, "en", "The server refused the message."),
+        (429, "sr-latn", "Server trenutno ne može da primi poruku."),
+        (500, "sq", "Serveri ka një gabim."),
+        (None, "sq", "Nuk pati lidhje me serverin."),
+        (None, "sr-latn", "Nije bilo veze sa serverom."),
+    ],
+)
+def test_the_log_says_in_the_readers_language_what_happened_and_what_to_do(
+    site: SiteTree, receiver: Receiver, status: int | None, language: str, said: str
+) -> None:
+    endpoint = register(site, receiver.url if status else f"http://127.0.0.1:{free_port()}/")
+    receiver.status = status or 204
+    publish(site, "E para")
+    deliver()
+    client = one_of_the_office("webmaster")
+    UserProfile.objects.update_or_create(user=User.objects.get(), defaults={"preferred_language": language})
+    page = Html(client.get(reverse("alerts_deliveries", args=[endpoint.pk])).content.decode())
+    explanations = page.texts(".listing .explanation")
+    assert len(explanations) == (1 if said else 0)
+    assert said in "".join(explanations)
+    assert page.text(".listing small").startswith(str(status) if status else "ConnectionRefusedError")
 
 
 def test_carrier_networks_are_private() -> None:
