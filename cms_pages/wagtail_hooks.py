@@ -44,6 +44,10 @@ def editor_scripts() -> str:
     return format_html_join("", '<script src="{}"></script>', ((static(name),) for name in names))
 
 
+def admin_scripts() -> str:
+    return format_html('<script src="{}"></script>', static("cms_pages/tag-labels.js"))
+
+
 class PublicationLogMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         user: Any = request.user
@@ -97,6 +101,7 @@ def publication_log_menu_item() -> MenuItem:
 
 
 hooks.register("insert_editor_js", editor_scripts)
+hooks.register("insert_global_admin_js", admin_scripts)
 hooks.register(
     "insert_global_admin_css",
     lambda: format_html('<link rel="stylesheet" href="{}">', static("cms_pages/admin.css")),
