@@ -1,6 +1,9 @@
+from collections.abc import Iterator
+
 import pytest
 from pytest_django import Settings
 
+from tests.alerts.receiver import Receiver, receiving
 from tests.support.smtp import SmtpServer
 
 
@@ -11,3 +14,10 @@ def mail(smtp_server: SmtpServer, settings: Settings) -> SmtpServer:
     settings.EMAIL_TIMEOUT = 5
     settings.DEFAULT_FROM_EMAIL = "komuna@example.org"
     return smtp_server
+
+
+@pytest.fixture
+def receiver(settings: Settings) -> Iterator[Receiver]:
+    settings.ALERTS_WEBHOOKS_ANYWHERE = True
+    with receiving() as one:
+        yield one

@@ -1,4 +1,4 @@
-"""Subscribers, what is published for them, and the letters that they get."""
+"""Subscribers and webhooks, what is published for them, and what they get."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from typing import Any
 from wagtail.models import Page
 
 from alerts import services
-from alerts.models import Subscriber, Subscription
+from alerts.models import Endpoint, Subscriber, Subscription
 from alerts.reader import AnnouncementReader
 from alerts.sending import send_alerts
+from alerts.webhooks.delivering import deliver
+from cms_pages.publishing.models import LogState
 from cms_pages.publishing.readers import run_reader
+from tests.alerts.receiver import Receiver
 from tests.factories import NewsPageFactory, SiteTree
 from tests.support.fixtures import project
 
 ADDRESS = "arta@example.org"
+SECRET = b"s" * 32
 
 
 def subscribe(
@@ -69,3 +73,21 @@ def header_of(message: Message, name: str) -> str:
 def links_of(message: Message) -> list[str]:
     """The paths of all addresses in a letter's text."""
     return re.findall(r"https?://localhost(/\S*)", text_of(message))
+
+
+def register(tree: SiteTree, url: str, **values: Any) -> Endpoint:
+    """A webhook that is told of what is published from now on."""
+    read()
+    endpoint = Endpoint(site=tree.site, name="Aplikacioni", url=url, **values)
+    endpoint.secret, endpoint.position = SECRET, LogState.current().sequence
+    endpoint.save()
+    return endpoint
+
+
+def told(receiver: Receiver) -> list[tuple[str, str]]:
+    """Event and title of each message that came since this was asked last."""
+    Endpoint.objects.update(retry_at=None)
+    deliver()
+    found = [(each["type"], each["data"].get("title", "")) for each in receiver.messages]
+    receiver.got.clear()
+    return found

@@ -13,8 +13,7 @@ from pytest_django import Settings
 
 from alerts.webhooks.delivering import deliver
 from alerts.webhooks.signing import shown
-from tests.alerts.factories import publish
-from tests.alerts.test_webhooks import SECRET, register
+from tests.alerts.factories import SECRET, publish, register
 from tests.factories import SiteTree
 from tests.packaging.project import blocks
 from tests.support.processes import wait_for
