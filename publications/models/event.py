@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.api import APIField
 
 from cms_pages.files.references import body_reference
@@ -20,7 +21,7 @@ from publications.validation import check_all
 
 
 class EventKind(models.TextChoices):
-    MEETING = "meeting", _("Meeting")
+    MEETING = "meeting", pgettext_lazy("kind of event", "Meeting")
     SESSION = "session", _("Session of a body")
     VISIT = "visit", _("Visit")
     PUBLIC_MEETING = "public_meeting", _("Meeting with citizens")
