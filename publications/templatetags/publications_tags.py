@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import translation
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from cms_pages.roles.roles import ROLES
 from publications.history import in_language
@@ -15,6 +18,12 @@ if TYPE_CHECKING:
     from publications.models.act_change import ActChange
 
 register = template.Library()
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An address whose lines end before a part, and not within one, where it has to have several."""
+    return format_html_join("", "{}<wbr>", ((part,) for part in re.findall(r"[^/]*/*", address) if part))
 
 
 @register.filter

@@ -151,15 +151,15 @@ def test_address_of_a_gone_act_says_why(client: Client, site: SiteTree, hide: An
 
 
 @pytest.mark.parametrize(
-    ("language", "named"),
+    ("language", "named", "body"),
     [
-        ("sq", "Vendim 42/2025 Kuvendi i Komunës"),
-        ("sr-latn", "Odluka 42/2025 Skupština opštine"),
-        ("en", "Decision 42/2025 Municipal Assembly"),
+        ("sq", "Vendim 42/2025", "Kuvendi i Komunës"),
+        ("sr-latn", "Odluka 42/2025", "Skupština opštine"),
+        ("en", "Decision 42/2025", "Municipal Assembly"),
     ],
 )
 def test_page_of_a_gone_act_names_it_by_its_address_as_people_do(
-    client: Client, site: SiteTree, language: str, named: str
+    client: Client, site: SiteTree, language: str, named: str, body: str
 ) -> None:
     page = DecisionPageFactory(parent=site.sections["sq"], number="01-400/25-0042")
     for code, name in (("sr-latn", "Skupština opštine"), ("en", "Municipal Assembly")):
@@ -168,9 +168,12 @@ def test_page_of_a_gone_act_names_it_by_its_address_as_people_do(
     project()
     page.unpublish()
     project()
-    gone = client.get("/eli/assembly/decision/2025/42/", headers={"accept-language": language}).content.decode()
-    assert Html(gone).text(".message-page .page-label") == named
-    assert Html(gone).text(".permanent-address") == page.permanent_address()
+    gone = client.get("/eli/assembly/decision/2025/42/", headers={"accept-language": language})
+    shown = Html(gone.content.decode())
+    assert shown.text(".message-page .page-label") == named
+    assert shown.texts(".facts dd") == [body, page.permanent_address()]
+    # Where it has several lines, none ends within a part of it.
+    assert "/<wbr>decision/<wbr>2025/<wbr>42/" in gone.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tests.factories import (
     publish_translation,
 )
 from tests.support.fixtures import project
+from tests.unit.site.html import get
 
 KOSOVO = ZoneInfo("Europe/Belgrade")
 NEXT_YEAR = timezone.localdate().year + 1
@@ -91,6 +92,13 @@ def test_event_of_several_days_stands_on_each_of_them(client: Client, calendar: 
     EventPageFactory(parent=calendar, title="Panair", starts_at=in_month(3, 26), ends_at=in_month(4, 2, 12))
     found = [shown(client, calendar, query).context["calendar"].days for query in (MONTH, MONTH_AFTER)]
     assert [[day.date.day for day in each if day.events] for each in found] == [[26, 27, 28, 29, 30, 31], [1, 2]]
+
+
+@pytest.mark.parametrize(("code", "named"), [("sq", "E martë, 30 mars"), ("sr-latn", "utorak, 30. marta")])
+def test_days_of_a_month_that_stand_below_each_other_are_named_in_full(site: SiteTree, code: str, named: str) -> None:
+    calendar = CalendarPageFactory(parent=site.homes[code])
+    page = get(Client(), calendar.get_url(), month="2027-03")
+    assert named in page.texts(".month-date")
 
 
 @pytest.mark.parametrize(

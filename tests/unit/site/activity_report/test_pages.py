@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from activity_report.periods import PeriodKind, periods
 from activity_report.publishing import publish, withdraw
 from tests.factories import NewsPageFactory, SiteTree, make_site, publish_translation
 from tests.support.fixtures import project
@@ -178,3 +180,16 @@ def test_the_same_queries_for_2_and_20(client: Client, published: SiteTree, path
             client.get(f"{PAGE}{path}")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("sq", "jan shk mar pri maj qer kor gus sht tet nën dhj"),
+        ("sr-latn", "jan feb mar apr maj jun jul avg sep okt nov dec"),
+        ("en", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
+    ],
+)
+def test_months_below_the_bars_are_those_of_the_language(language: str, names: str) -> None:
+    with translation.override(language):
+        assert " ".join(each.short_label for each in periods(YEAR, [PeriodKind.MONTH])) == names
