@@ -78,8 +78,8 @@ class Period:
     @property
     def short_label(self) -> str:
         """Of a month, below a bar of the chart."""
-        # Django's own short names are English ones where a language's are not: "aug." of Serbian "avgust".
-        return date_format(self.days[0], "F")[:3]
+        # Django's own short name is "aug." also of Serbian "avgust".
+        return self.label[:3]
 
 
 def periods(year: int, kinds: Collection[str] = tuple(PeriodKind)) -> list[Period]:
