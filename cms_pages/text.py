@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from wagtail.rich_text import get_text_for_indexing
+
+#: what pasting from other programs leaves, which nobody sees, and which neither XML nor the headers of mail can have
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def without_control_characters(text: str) -> str:
+    """Text with a space in the place of each character that only steers a device; lines and tabs stay.
+
+    Source: XML 1.0, section 2.2
+    """
+    return _CONTROL.sub(" ", text)
+
+
+def one_line(text: str) -> str:
+    """Text on one line, white space folded, without what cannot be seen there."""
+    return " ".join(without_control_characters(text).split())
 
 
 def plain_text(html: str) -> str:

@@ -25,7 +25,7 @@ from cms_pages.blocks.content import ContentBlock
 from cms_pages.links import absolute_links
 from cms_pages.originals import unpublished_original
 from cms_pages.registry import reserved_slugs
-from cms_pages.text import plain_text
+from cms_pages.text import one_line, plain_text, without_control_characters
 
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
@@ -65,6 +65,9 @@ class PublishablePage(Page):
 
     def clean(self) -> None:
         super().clean()
+        page: Any = self
+        page.title = one_line(page.title)
+        self.summary = without_control_characters(self.summary)
         # Wherever it is: it may be moved.
         if self.slug in reserved_slugs:
             raise ValidationError(

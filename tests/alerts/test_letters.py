@@ -52,6 +52,13 @@ def test_a_letter_is_as_mail_programs_want_it(site: SiteTree, mail: SmtpServer) 
     assert page.full_url in text_of(letter)
 
 
+def test_a_title_of_two_lines_does_not_stop_the_letters(site: SiteTree, mail: SmtpServer) -> None:
+    subscribe(site)
+    publish(site, "Ujësjellësi\ni\u2028ri")
+    assert tell() == 1
+    assert subject_of(mail.messages[0]) == "Komuna: Ujësjellësi i ri"
+
+
 def test_a_digest_tells_all_of_a_day_and_one_mailbox_gets_one(site: SiteTree, mail: SmtpServer) -> None:
     subscriber = subscribe(site, frequency="daily")
     for title in ("E para", "E dyta"):

@@ -46,6 +46,13 @@ def test_one_type_or_all(client: Client, site: SiteTree, decisions: list[Any]) -
     assert set(titles(client, "/sq/feeds/all.xml")) == {"Ujë i pijshëm", "Vendim për ujin", "Vendim për buxhetin"}
 
 
+def test_what_was_pasted_with_invisible_signs_is_readable(client: Client, site: SiteTree) -> None:
+    NewsPageFactory(parent=site.sections["sq"], title="Ujë\x0bi pijshëm\x01", summary="Sot\x1f në\nkomunë.")
+    project()
+    (item,) = feed(client, "/sq/feeds/all.xml").iter("item")
+    assert (item.findtext("title"), item.findtext("description")) == ("Ujë i pijshëm", "Sot  në\nkomunë.")
+
+
 def test_item_has_what_readers_need(client: Client, decisions: list[Any]) -> None:
     channel = feed(client, "/sq/feeds/decision.xml")
     item = next(item for item in channel.iter("item") if item.findtext("title") == "Vendim për ujin")
