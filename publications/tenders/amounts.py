@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 CURRENCY = "EUR"
 #: digits with one kind of separator between thousands, and another before the cents
 _GROUPED = re.compile(
-    r"(?P<whole>\d{1,3}(?P<group>[., '])\d{3}(?:(?P=group)\d{3})*)(?:(?!(?P=group))[.,](?P<cents>\d{1,2}))?"
+    r"(?P<whole>\d{1,3}(?P<group>[., '])\d{3}(?:(?P=group)\d{3})*)(?:(?!(?P=group))[.,](?P<cents>\d{1,2}))?", re.ASCII
 )
-_PLAIN = re.compile(r"(?P<whole>\d+)(?:[.,](?P<cents>\d{1,2}))?")
+_PLAIN = re.compile(r"(?P<whole>\d+)(?:[.,](?P<cents>\d{1,2}))?", re.ASCII)
 _EURO = re.compile(r"^(?:€|EUR|euro)\s*|\s*(?:€|EUR|euro)$", re.IGNORECASE)
 _OTHER_CURRENCY = re.compile(r"[^\W\d_]|[$£¥₤]")
 
@@ -41,7 +41,8 @@ def parse_amount(text: str) -> Decimal:
             _("This is no amount. Write it with a comma or a point before the cents, for example 12500,50."),
             code="amount",
         )
-    return Decimal(f"{re.sub(r'[^0-9]', '', found['whole'])}.{found['cents'] or '0'}").quantize(Decimal("0.01"))
+    # Not ``quantize``, which raises for more digits than it counts with: the field says how many there may be.
+    return Decimal(f"{re.sub(r'[^0-9]', '', found['whole'])}.{found['cents'] or '':0<2}")
 
 
 def written(amount: Decimal) -> str:
