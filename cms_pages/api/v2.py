@@ -30,7 +30,7 @@ from wagtail.models import Page
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms_pages.api.http import nothing_here, public_api, site_of
-from cms_pages.publishing.models import PublishedFile, PublishedItem, State
+from cms_pages.publishing.models import PublishedFile, PublishedItem
 
 OFFSET_MAX = 1_000_000
 WORDS_MAX = 20
@@ -72,6 +72,14 @@ class PublicMixin:
     permission_classes: tuple[type, ...] = ()
     renderer_classes = (JSONRenderer,)
     pagination_class = Pagination
+    request: Any
+
+    def check_query_parameters(self, queryset: Any) -> None:
+        checked: Any = super()
+        checked.check_query_parameters(queryset)
+        for name, values in self.request.GET.lists():
+            if name != "search" and any("\x00" in value for value in values):
+                raise BadRequestError(f"{name} must not have the character NUL")
 
 
 class PublicPages(PublicMixin, PagesAPIViewSet):
@@ -133,10 +141,10 @@ class PublicFilesMixin(PublicMixin):
 
     log_column: str
     model: type[Model]
-    request: Any
 
     def get_queryset(self) -> QuerySet[Any]:
-        used = PublishedFile.objects.filter(item__state=State.LIVE, item__site_id=site_of(self.request).pk)
+        items = PublishedItem.objects.live().on_site(site_of(self.request))
+        used = PublishedFile.objects.filter(item__in=items)
         ids = used.exclude(**{self.log_column: None}).values(self.log_column)
         return self.model._default_manager.filter(pk__in=ids).prefetch_related("tags").order_by("pk")
 

@@ -94,6 +94,8 @@ def serve_media(request: HttpRequest, name: str) -> HttpResponseBase:
 
     Originals of pictures, documents and recordings are never given out here.
     """
+    if "\x00" in name:  # which PostgreSQL cannot be asked for
+        raise Http404
     renditions: Any = get_image_model().get_rendition_model().objects
     rendition = renditions.filter(file=name).select_related("image__collection").first()
     if rendition is None:

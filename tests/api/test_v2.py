@@ -1,10 +1,13 @@
 """Wagtail's own API: whole, within bounds, and in the reader's tree."""
 
+import datetime
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 
+from cms_pages.publishing.models import PublishedItem
 from publications.models import ActAttachment, ActRelation
 from tests.api.client import V2, get
 from tests.factories import (
@@ -129,6 +132,17 @@ def test_files_have_their_tags(site: SiteTree) -> None:
     assert get(f"{V2}documents/{page.signed_pdf.pk}/").json()["title"] == page.signed_pdf.title
 
 
+def test_files_of_a_page_whose_time_is_over_are_left_out_at_once(site: SiteTree) -> None:
+    page = DecisionPageFactory(parent=site.sections["sq"])
+    project()
+    document = f"{V2}documents/{page.signed_pdf.pk}/"
+    assert get(document).status_code == 200
+    over = timezone.now() - datetime.timedelta(seconds=1)
+    PublishedItem.objects.filter(page_id=page.pk).update(expires_at=over)
+    assert get(f"{V2}documents/").json()["items"] == []
+    assert get(document).status_code == 404
+
+
 def test_wagtails_filters_work(site: SiteTree) -> None:
     page = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujësjellësin")
     DecisionPageFactory(parent=site.sections["sq"])
@@ -162,6 +176,7 @@ def test_wagtails_filters_work(site: SiteTree) -> None:
         "pages/?type=auth.User",
         "pages/?order=nothing",
         "pages/?title=%00",
+        "pages/?locale=%00",
         "documents/?offset=99999999999999999999999",
         "images/?foo=1",
         "pages/?search=a&search_operator=nor",

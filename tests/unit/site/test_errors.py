@@ -35,6 +35,14 @@ def test_missing_page_is_said_in_its_language_with_a_search_box(
 
 
 @pytest.mark.parametrize(
+    "path",
+    ["posters/%00.pdf", "media/%00.jpg", "albums/%00/press-kit.zip", "albums/%00/cover.jpg", "albums/%00/1/a.jpg"],
+)
+def test_an_address_that_no_database_can_be_asked_for_is_missing(client: Client, site: SiteTree, path: str) -> None:
+    assert client.get(f"/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
     ("code", "lang", "heading"),
     [("sq", "sq", "Formulari nuk u pranua"), ("sr-latn", "sr-Latn", "Obrazac nije prihvaćen")],
 )
