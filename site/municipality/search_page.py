@@ -143,7 +143,7 @@ def read(parameters: Mapping[str, str]) -> Asked:
         elif value:
             corrections.append(left_out(label, value))
     # Both as 2026-03-31, which sorts as the days do.
-    if chosen.get("date_to", "9999") < chosen.get("date_from", ""):
+    if "date_to" in chosen and chosen["date_to"] < chosen.get("date_from", ""):
         last, first = (date_format(datetime.date.fromisoformat(chosen[name])) for name in ("date_to", "date_from"))
         del chosen["date_to"]
         sentence = _("The last day, %(last)s, is before the first, %(first)s; it was left out.")

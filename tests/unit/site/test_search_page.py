@@ -177,6 +177,10 @@ def test_a_search_that_does_not_work_is_said(client: Client, site: SiteTree, lan
     assert page.attributes("main [type=hidden]", "value") == ["2024"]
 
 
+def test_the_last_day_of_all_is_a_first_day_like_others(client: Client, decisions: list[Any]) -> None:
+    assert "date_from=9999-12-31" in client.get(SEARCH, {"q": "propozimi", "date_from": "9999-12-31"}).content.decode()
+
+
 @pytest.mark.parametrize(
     ("parameters", "sentences"),
     [
