@@ -24,6 +24,9 @@ LONGEST_LINE = 16 * 1024 * 1024
 
 UNREADABLE = _("The row cannot be read: look at its quotation marks.")
 MORE_CELLS = _("The row has more cells than the header. Put quotation marks around cells that contain “%(sign)s”.")
+CUT_OFF = _(
+    "From here on the table is no text: it was cut off or damaged. Save it anew as “CSV UTF-8”, and import it again."
+)
 WRONG_CHARACTERS = _(
     "Some characters are neither UTF-8 nor Windows-1250. Save the table as “CSV UTF-8”, and import it again."
 )
@@ -63,6 +66,9 @@ class Table:
                 try:
                     cells = next(reader)
                 except StopIteration:
+                    return
+                except UnicodeError:  # only in UTF-16: what comes after it would be other signs
+                    yield Row(line, problems=(Problem(str(CUT_OFF)),))
                     return
                 except csv.Error:
                     yield Row(line, problems=(Problem(str(UNREADABLE)),))

@@ -237,6 +237,14 @@ def test_row_in_another_encoding_is_told_by_its_line(folder: Path) -> None:
     assert act("01-3")
 
 
+def test_table_that_was_cut_off_is_taken_over_up_to_there(folder: Path) -> None:
+    path = folder.with_name("cut.csv")
+    path.write_bytes(EXAMPLE.read_text().encode("utf-16") + b"\x00")
+    (problem,) = take_over(folder, csv_file=path)
+    assert problem[:2] == ("10", "")
+    assert act("01-3")
+
+
 def test_albanian_headings_are_known(folder: Path) -> None:
     header = "Lloji,Numri,Data,Organi,Kategoria,Titulli,Gjuha,Përmbledhja,Teksti,Baza ligjore,Hyrja në fuqi,"
     header += "dita_e_fundit_ne_fuqi,Skedari,Shtojcat,Publikuar"
