@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -119,8 +120,11 @@ def _item(element: Element) -> Item:
     terms = [(term.get("domain", ""), term.get("nicename", "")) for term in element.findall("category")]
     language, group = (next((name for kind, name in terms if kind == wanted), "") for wanted in _POLYLANG)
     status = own.get("status", "")
-    published_at = _time(own.get("post_date_gmt", "")) if status in {"publish", "inherit", "private"} else None
-    local = _time(own.get("post_date", ""))
+    local, published_at = _time(own.get("post_date", "")), None
+    if status in {"publish", "inherit", "private"}:
+        # A plugin that put posts in has often left out the time of Greenwich.
+        here = timezone.make_aware(local.replace(tzinfo=None)) if local else None
+        published_at = _time(own.get("post_date_gmt", "")) or here
     return Item(
         id=_number(own.get("post_id", "")),
         type=own.get("post_type", ""),

@@ -77,13 +77,16 @@ class Media:
 
     def is_own(self, address: str) -> bool:
         """Whether an address is of the old site itself."""
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # http://[link]
+            return False
         return parts.scheme in {"", "http", "https"} and (not parts.netloc or _host(address) == self._host)
 
     def _path(self, address: str) -> str:
         """Below the folder of uploads, or an empty string where the address leads elsewhere."""
-        _before, found, path = urlsplit(address).path.partition(UPLOADS)
-        return unquote(path) if found and self.is_own(address) else ""
+        _before, found, path = urlsplit(address).path.partition(UPLOADS) if self.is_own(address) else ("", "", "")
+        return unquote(path) if found else ""
 
     def finders(self, kept: Kept | None, problems: list[str]) -> Finders:
         """What addresses are here. Without ``kept`` nothing is written. ``problems`` gets what is not there."""
@@ -118,7 +121,11 @@ class Media:
         return int(kept.image(title, attachment.alt if attachment else "", found.name, found.content).pk)
 
     def _link(self, address: str, kept: Kept | None, problems: list[str]) -> Target:
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            problems.append(_("The link to %(address)s was left out: it is no address.") % {"address": address[:200]})
+            return Target()
         if not self.is_own(address):
             return Target(address)
         path = self._path(address)

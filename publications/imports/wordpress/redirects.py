@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.apps import apps
 from wagtail.documents import get_document_model
@@ -18,12 +18,20 @@ LONGEST = 255
 
 def redirect_page(page: Page, item: Item, address: str) -> None:
     """Lead the addresses of a post, also those by its number, to its page."""
-    link = urlsplit(item.link)
     base = urlsplit(address).path.rstrip("/")
     old = [f"{base}/?p={item.id}", *([f"{base}/?page_id={item.id}"] if item.type == "page" else [])]
-    if link.path.strip("/"):
-        old.append(link.path)
+    path = _path(item.link)
+    # One that stays the same would lead to itself, without an end, when the page is not public.
+    if path.strip("/") and unquote(path).strip("/") != unquote(_path(page.full_url or "")).strip("/"):
+        old.append(path)
     _redirect(old, page, redirect_page=page)
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:  # http://[link]
+        return ""
 
 
 def redirect_documents(documents: dict[str, int], near: Page | None) -> None:

@@ -156,7 +156,7 @@ class WordPressImport:
             values = self._values(item, source, None if self._options.dry_run else kept, left_out)
             problems += [Problem(message) for message in dict.fromkeys(left_out)]
             digest = digest_of([values, item.status, item.link])
-            outcome = self._outcome(imported, digest)
+            outcome = self._outcome(item, imported, digest)
             if outcome in {Outcome.CREATED, Outcome.UPDATED} and not self._options.dry_run:
                 page = self._save(item, parent, values, imported)
                 redirect_page(page, item, self._address)
@@ -171,7 +171,7 @@ class WordPressImport:
             return common_values(item, source, self._media, kept, problems)
         return post_values(item, self._kind(item), source, self._media, kept, problems)
 
-    def _outcome(self, imported: ImportedPage | None, digest: str) -> Outcome:
+    def _outcome(self, item: Item, imported: ImportedPage | None, digest: str) -> Outcome:
         if imported is None:
             return Outcome.CREATED
         if imported.digest == digest:
@@ -181,11 +181,22 @@ class WordPressImport:
                 _("Somebody has changed it here since it was imported. Change it by hand: “%(title)s”."),
                 params={"title": imported.page.title},
             )
+        is_withdrawn = not imported.page.live and imported.page.first_published_at is not None
+        if _is_public(item) and is_withdrawn:
+            raise ValidationError(
+                _("It was unpublished here, and stays so. To have it public again, publish it by hand: “%(title)s”."),
+                params={"title": imported.page.title},
+            )
+        if imported.page.live and not _is_public(item):
+            raise ValidationError(
+                _("It is not public on the old site any more, but still is here. Unpublish it by hand: “%(title)s”."),
+                params={"title": imported.page.title},
+            )
         return Outcome.UPDATED
 
     def _save(self, item: Item, parent: Page, values: dict[str, Any], imported: ImportedPage | None) -> Any:
         fields = {**values, "content": json.dumps(values["content"])}
-        publishing = Publishing(item.published_at if item.status == PUBLISHED and not item.has_password else None)
+        publishing = Publishing(item.published_at if _is_public(item) else None)
         if imported is not None:
             page = imported.page.specific
             change_page(page, fields, publishing)
@@ -218,6 +229,10 @@ class WordPressImport:
         if self._comments:
             why = Problem(_("%(count)d comments: they are not taken over.") % {"count": self._comments})
             yield Result("", "comments", Outcome.REFUSED, [why])
+
+
+def _is_public(item: Item) -> bool:
+    return item.status == PUBLISHED and not item.has_password
 
 
 def _check_status(item: Item, drafts: bool) -> None:

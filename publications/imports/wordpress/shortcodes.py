@@ -58,5 +58,5 @@ def _media(found: re.Match[str]) -> str:
 
 def _gallery(attributes: str, address_of: Callable[[int], str]) -> str:
     ids = IDS.search(attributes)
-    addresses = [address_of(int(number)) for number in ids["ids"].split(",") if number.strip()] if ids else []
+    addresses = [address_of(int(number)) for number in re.findall(r"\d+", ids["ids"])] if ids else []
     return "\n\n" + "".join(f'<img src="{escape(address)}">' for address in addresses if address) + "\n\n"

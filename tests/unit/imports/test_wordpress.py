@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
-from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.models import Page
@@ -17,30 +16,10 @@ from wagtail.models import Page
 from cms_pages.models import Picture, StandardPage
 from cms_pages.publishing.models import PublishedItem
 from publications.models import ImportedPage, NewsPage, NoticePage
-from tests.factories import SectionIndexPageFactory, SiteTree, pdf
+from tests.factories import SectionIndexPageFactory, SiteTree
 from tests.support.fixtures import project
 
 EXPORT = Path(__file__).with_name("wordpress.xml")
-
-
-def jpeg(colour: str = "green") -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (60, 40), colour).save(buffer, "JPEG")
-    return buffer.getvalue()
-
-
-@pytest.fixture
-def uploads(tmp_path: Path) -> Path:
-    files = {
-        "2021/05/rruga.jpg": jpeg(),
-        "2021/05/projekti.pdf": pdf("Projekti"),
-        "2021/06/konkursi.pdf": pdf("Konkursi"),
-    }
-    for name, content in files.items():
-        path = tmp_path / "uploads" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return tmp_path / "uploads"
 
 
 def take_over(uploads: Path, *arguments: str, export: Path = EXPORT) -> tuple[str, list[dict[str, str]]]:
