@@ -4,6 +4,8 @@ syntax.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from cms_pages.publishing.models import State
@@ -11,6 +13,8 @@ from cms_pages.selectors import COLUMNS
 from search.contracts import LAST_PLACE, SearchQuery
 from search.engines import FACETS, IDENTIFIER_SCORE, filters_of
 from search.words import REQUIRED, Words
+
+Json = dict[str, Any]
 
 #: characters that no text has, around what matched; they become ``<mark>`` after the rest is escaped
 MARK, END = "\ue000", "\ue001"
@@ -22,9 +26,9 @@ _EXACT = 10_000
 _MOST_VALUES = 200
 #: Elasticsearch refuses to look at more of a text when it marks words in it
 _MOST_ANALYZED = 999_999
-_DOCUMENTS = {"documents": {"cardinality": {"field": "document", "precision_threshold": _EXACT}}}
-
-Json = dict[str, Any]
+#: facets of which each says more of what the one before it says; all versions of a document say the same
+_TOGETHER = ("type", "kind", "state")
+_DOCUMENTS: Json = {"documents": {"cardinality": {"field": "document", "precision_threshold": _EXACT}}}
 
 
 def search_request(query: SearchQuery, words: Words) -> Json:
@@ -129,25 +133,44 @@ def _highlight() -> Json:
 
 
 def _facets(filters: dict[str, Json]) -> Json:
-    aggregations: Json = {}
-    for name in FACETS:
-        others = [condition for other, condition in filters.items() if other != name]
+    """A facet leaves out its own filter; those that share all filters and follow from each other are counted at once,
+    under their names with a space between.
+    """
+    together = () if filters.keys() & set(_TOGETHER) else _TOGETHER
+    groups = [*filter(None, [together]), *((name,) for name in FACETS if name not in together)]
+    return {
+        " ".join(names): _counted(names, [filters[name] for name in filters if name not in names]) for names in groups
+    }
+
+
+def _counted(names: tuple[str, ...], conditions: list[Json]) -> Json:
+    counted = _DOCUMENTS
+    for name in reversed(names):
         values: Json = {"terms": {"field": _field(name), "size": _MOST_VALUES}}
         # A document has one version in a language: there is nothing to count once.
-        values |= {} if name == "locale" else {"aggs": _DOCUMENTS}
-        aggregations[name] = {"filter": {"bool": {"filter": others}}, "aggs": {"values": values}}
-    return aggregations
+        counted = {"values": values | ({} if name == "locale" else {"aggs": counted})}
+    # A filter that lets all pass would have each found version looked at twice.
+    return {"filter": {"bool": {"filter": conditions}}, "aggs": counted} if conditions else counted["values"]
 
 
 def counts_of(aggregations: Json) -> dict[str, dict[str, int]]:
     """How many documents have each value, by facet, as an answer to ``search_request`` says."""
-    return {
-        name: {
-            str(value["key"]): value["documents"]["value"] if "documents" in value else value["doc_count"]
-            for value in aggregations[name]["values"]["buckets"]
-        }
-        for name in FACETS
-    }
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for names, found in aggregations.items():
+        for values, documents in _buckets(found.get("values", found)):
+            for name, value in zip(names.split(), values, strict=True):
+                counts[name][value] += documents
+    return {name: dict(counted) for name, counted in counts.items()}
+
+
+def _buckets(found: Json) -> Iterator[tuple[tuple[str, ...], int]]:
+    """What was counted: one value of each facet, and how many documents have them."""
+    for bucket in found["buckets"]:
+        value = str(bucket["key"])
+        if "values" in bucket:
+            yield from (((value, *others), documents) for others, documents in _buckets(bucket["values"]))
+        else:
+            yield (value,), bucket["documents"]["value"] if "documents" in bucket else bucket["doc_count"]
 
 
 def total_of(counts: dict[str, dict[str, int]], query: SearchQuery) -> int:
