@@ -81,14 +81,15 @@ def record(page: ActPage, act: Act, before: Published | None, *, is_new: bool) -
         if act.withdrawn_at is not None:
             act.withdrawn_at, act.withdrawal_reason = None, {}
             act.save(update_fields=["withdrawn_at", "withdrawal_reason"])
-    write_down(changes)
+    # That it was saved has marked the one page of a new act.
+    write_down(changes, marked={act.pk} if is_new else set())
 
 
-def write_down(changes: list[ActChange]) -> None:
-    """Add changes to the histories of their acts, on whose pages they show."""
-    if changes:
-        ActChange.objects.bulk_create(changes)
-        keys = Act.objects.filter(pk__in={change.act_id for change in changes}).values("translation_key")
+def write_down(changes: list[ActChange], marked: Collection[int] = ()) -> None:
+    """Add changes to the histories of their acts, whose pages show them; those of ``marked`` acts are stale already."""
+    ActChange.objects.bulk_create(changes)
+    if acts := {change.act_id for change in changes}.difference(marked):
+        keys = Act.objects.filter(pk__in=acts).values("translation_key")
         mark_pages(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
 
 

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 PLAIN: dict[int, str] = {ord(letter): plain for letter, plain in zip("ëËçÇčČćĆšŠžŽđĐ", "eEcCcCcCsSzZdD", strict=True)}
 
 
-def act_with_number(number: str, year: int, body: Body, *, near: Page, besides: ActPage) -> ActPage | None:
-    """Another act of its type with this number of this body and year on the site where ``near`` is, in any language.
+def title_of_act(number: str, year: int, body: Body, *, near: Page, besides: ActPage) -> str | None:
+    """The title of another act of its type with this number of this body and year on the site where ``near`` is, in any
+    language. None where there is none.
 
     The translations of ``besides`` share its number and do not count, nor do aliases, which show it in a second place.
     """
-    other: ActPage | None = (
+    title: str | None = (
         type(besides)
         .objects.filter(
             _on_site_of(near),
@@ -42,9 +43,10 @@ def act_with_number(number: str, year: int, body: Body, *, near: Page, besides: 
             alias_of=None,
         )
         .exclude(translation_key=besides.translation_key)
+        .values_list("title", flat=True)
         .first()
     )
-    return other
+    return title
 
 
 def acts_numbered(number: str, *, near: Page, besides: ActPage) -> QuerySet[ActPage]:

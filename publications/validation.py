@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from publications.selectors import act_with_number
+from publications.selectors import title_of_act
 
 if TYPE_CHECKING:
     from cms_pages.models import Body
@@ -47,12 +47,12 @@ def check_number(number: str, date: datetime.date, body: Body, *, near: Page, be
 
     It is certain only after ``wait_for_others`` and until the transaction ends (docs/decisions/0059).
     """
-    other = act_with_number(number, date.year, body, near=near, besides=besides)
-    if other is not None:
+    title = title_of_act(number, date.year, body, near=near, besides=besides)
+    if title is not None:
         raise ValidationError(
             besides.number_taken,
             code="number_taken",
-            params={"body": body, "number": number, "year": date.year, "title": other.title},
+            params={"body": body, "number": number, "year": date.year, "title": title},
         )
 
 
