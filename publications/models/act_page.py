@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import datetime
-import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -12,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
-from wagtail.documents import get_document_model, get_document_model_string
+from wagtail.documents import get_document_model_string
 from wagtail.log_actions import LogContext, get_active_log_context
 from wagtail.search.index import AutocompleteField
 from wagtail.url_routing import RouteResult
@@ -20,15 +18,14 @@ from wagtail.url_routing import RouteResult
 from cms_pages.files.kinds import check_is_pdf
 from cms_pages.files.references import body_reference, file_reference
 from cms_pages.models import Body, PublishablePage
+from publications.acts_together import read_acts, read_documents
 from publications.api.serializers import AttachmentsField, BodyField, FileField, LoggedField
 from publications.contradictions import check_later_acts, check_relations
 from publications.forms import ActForm
 from publications.history import (
     Published,
     change_reference,
-    changes_of,
     earlier_file_reference,
-    earlier_files,
     files_of,
     is_original,
     published,
@@ -38,20 +35,14 @@ from publications.history import (
 )
 from publications.models.act import Act
 from publications.models.attachment import ActAttachment
-from publications.models.relation import ActRelation
+from publications.models.registered_page import RegisteredPage
 from publications.relations import (
-    LaterRelation,
     Related,
-    keys_of_minutes,
-    later_relations,
     minutes_of,
     relations_of,
-    rows_of_original,
-    rows_of_originals,
     term_of,
 )
-from publications.revocation import approved_revocations, revocation_reference
-from publications.rows import PageWithRows
+from publications.revocation import revocation_reference
 from publications.validation import (
     WHY,
     check_all,
@@ -70,11 +61,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
     from wagtail.documents.models import AbstractDocument
 
-    from publications.models.act_change import ActChange, ActFile
-    from publications.models.revocation import Revocation
 
-
-class ActPage(PageWithRows):
+class ActPage(RegisteredPage):
     """What decisions and regulations share: an act of a municipal organ, with its signed copy.
 
     No page is only this: see its subclasses. It has a table of its own, so that relations, attachments and the numbers
@@ -266,39 +254,8 @@ class ActPage(PageWithRows):
         return last_words(self) if self.is_withdrawn() and not self.get_view_restrictions().exists() else None
 
     @property
-    def act_key(self) -> uuid.UUID:
-        """The translation key of the act that the page shows: a copy in another section shows another page's."""
-        key: uuid.UUID = (self.alias_of if self.alias_of_id is not None else self).translation_key
-        return key
-
-    @cached_property
-    def act(self) -> Act | None:
-        """Its row in the register of acts; None before it is saved."""
-        return Act.objects.filter(translation_key=self.act_key).first()
-
-    @cached_property
-    def revocation(self) -> Revocation | None:
-        """Its approved revocation, where what revokes it is no act on the site."""
-        return approved_revocations([self.act_key]).get(self.act_key)
-
-    @property
     def in_force_from(self) -> datetime.date:
         return self.entry_into_force or self.date
-
-    @cached_property
-    def relations_of_original(self) -> list[ActRelation]:
-        """Those that it shows where it has none of its own."""
-        return rows_of_original(self, ActRelation)
-
-    @cached_property
-    def later_relations(self) -> list[LaterRelation]:
-        """What later acts do to it."""
-        return later_relations([self.act_key])[self.act_key]
-
-    @cached_property
-    def minutes_keys(self) -> list[uuid.UUID]:
-        """The translation keys of the minutes that name it."""
-        return keys_of_minutes([self.act_key])[self.act_key]
 
     @cached_property
     def related(self) -> list[Related]:
@@ -309,38 +266,12 @@ class ActPage(PageWithRows):
     def files(self) -> list[ActAttachment]:
         """Its attachments with their documents, and what is known of their files: asks twice, however many."""
         rows = list(self.attachments.all())
-        _read_documents(rows)
+        read_documents(rows)
         return rows
-
-    @cached_property
-    def earlier_files(self) -> list[ActFile]:
-        """The files that it was published with before, those replaced last first."""
-        return earlier_files([self.act.pk])[self.act.pk] if self.act is not None else []
-
-    @cached_property
-    def changes(self) -> list[ActChange]:
-        """What became of it since it was published, the newest first."""
-        return changes_of([self.act.pk])[self.act.pk] if self.act is not None else []
 
     @classmethod
     def read_for_items(cls, pages: Sequence[Self]) -> None:
-        with_items = [page for page in pages if page.alias_of_id is None]  # a copy has no item
-        keys = {page.translation_key for page in with_items}
-        acts = {act.translation_key: act for act in Act.objects.filter(translation_key__in=keys)}
-        act_ids = [act.pk for act in acts.values()]
-        files, changes = earlier_files(act_ids), changes_of(act_ids)
-        own, later, minutes = rows_of_originals(ActRelation, keys), later_relations(keys), keys_of_minutes(keys)
-        revocations = approved_revocations(keys)
-        attachments = {page.pk: list(page.attachments.all()) for page in with_items}
-        _read_documents(list(chain.from_iterable(attachments.values())))
-        for page in with_items:
-            key = page.translation_key
-            page.act = act = acts.get(key)
-            page.earlier_files = files[act.pk] if act is not None else []
-            page.changes = changes[act.pk] if act is not None else []
-            page.relations_of_original, page.later_relations, page.minutes_keys = own[key], later[key], minutes[key]
-            page.revocation = revocations.get(key)
-            page.files = attachments[page.pk]
+        read_acts(pages)
 
     def signed_by(self) -> list[dict[str, str]]:
         """Name and post of each signer, in the page's language."""
@@ -425,10 +356,3 @@ class ActPage(PageWithRows):
         for attachment in self.files:
             yield attachment.document
         yield from super().item_documents()
-
-
-def _read_documents(rows: Collection[ActAttachment]) -> None:
-    """Give attachments their documents, with what is known of their files."""
-    documents = get_document_model().objects.select_related("facts").in_bulk({row.document_id for row in rows})
-    for row in rows:
-        row.document = documents[row.document_id]
