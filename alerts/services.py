@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Site
 
+from alerts.addresses import encrypt, fingerprint
 from alerts.digests import begin, next_due
 from alerts.models import (
     AlertAllowance,
@@ -34,9 +35,12 @@ def ask(site: Site, address: str, choice: Mapping[str, str], frequency: str, lan
     with transaction.atomic():
         subscriber = Subscriber.objects.with_address(address).filter(site=site).first()
         if subscriber is None:
-            subscriber = Subscriber(site=site, language=language, frequency=frequency)
-            subscriber.address = address
-            subscriber.save()
+            # Who presses the button twice asks twice in the same moment.
+            subscriber, _made = Subscriber.objects.get_or_create(
+                site=site,
+                fingerprint=fingerprint(address),
+                defaults={"encrypted_address": encrypt(address), "language": language, "frequency": frequency},
+            )
         elif subscriber.confirmed_at is None:
             # Nobody has confirmed what was asked before.
             Subscriber.objects.filter(pk=subscriber.pk).update(language=language, frequency=frequency)
