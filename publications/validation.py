@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: kinds of notices that people apply to
 NEED_A_DEADLINE = frozenset({"public_call", "vacancy"})
+#: nothing of an office that could be published here is older; an address with a wrong year would stay for good
+FIRST_YEAR = 1900
 #: what is dated further ahead than this has a wrong year; a draft for a meeting to come may be dated ahead
 FURTHEST_AHEAD = datetime.timedelta(days=366)
 
@@ -79,8 +81,18 @@ def check_body(body: Body | None, date: datetime.date | None) -> None:
     )
 
 
+def check_year(date: datetime.date, first: int = FIRST_YEAR) -> None:
+    """Raise ValidationError where a digit of the year is missing or wrong, as in 0024."""
+    if date.year < first:
+        raise ValidationError(
+            _("This is before the year %(year)s. Check the year."), code="long_ago", params={"year": first}
+        )
+
+
 def check_date(date: datetime.date | None) -> None:
     """Raise ValidationError where the year cannot be right."""
+    if date is not None:
+        check_year(date)
     if date is not None and date > timezone.localdate() + FURTHEST_AHEAD:
         raise ValidationError(_("This date is more than a year ahead. Check the year."), code="far_ahead")
 

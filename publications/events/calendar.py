@@ -25,11 +25,9 @@ from wagtail.models import Page, Site
 from cms_pages.listing import left_out
 from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
 from cms_pages.selectors import LISTED, LogMoment, body_labels, live_items
-from publications.models.event import LONGEST, EventKind, EventState
+from publications.models.event import FIRST_YEAR, LAST_YEAR, LONGEST, EventKind, EventState
 from publications.models.notice import NoticePage
 
-#: the years that an address may ask for
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})", re.ASCII)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 DAY = datetime.timedelta(days=1)

@@ -17,7 +17,7 @@ from publications.api.serializers import BodyField
 from publications.events.linked import media_of, news_of
 from publications.forms import EventForm
 from publications.panels import event_panels
-from publications.validation import check_all
+from publications.validation import check_all, check_year
 
 
 class EventKind(models.TextChoices):
@@ -38,6 +38,8 @@ class EventState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+#: the first and the last year of the calendar
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 #: what is further ahead has a wrong year
 FURTHEST_AHEAD = datetime.timedelta(days=3 * 366)
 #: what takes longer is no event; the calendar looks no further back for what still goes on
@@ -110,6 +112,8 @@ class EventPage(PublishablePage):
         check_all(starts_at=self._check_start, ends_at=self._check_end)
 
     def _check_start(self) -> None:
+        if self.starts_at is not None:
+            check_year(self.starts_at, FIRST_YEAR)
         if self.starts_at is not None and self.starts_at > timezone.now() + FURTHEST_AHEAD:
             raise ValidationError(_("This is more than three years ahead. Check the year."), code="far_ahead")
 

@@ -20,6 +20,7 @@ from cms_pages.files.kinds import check_is_pdf
 from publications.tenders.amounts import written
 from publications.tenders.life import Life
 from publications.tenders.models.step import StepKind
+from publications.validation import check_year
 
 if TYPE_CHECKING:
     from publications.tenders.models.award import TenderAward
@@ -74,6 +75,7 @@ class StepCheck:
 
     def _date(self) -> None:
         date = self.step.date
+        check_year(date)
         if date > self.public_from:
             raise ValidationError(_("This day has not come yet. Add the step when it has happened."), code="future")
         if self.life.steps and date < self.life.steps[-1].date:

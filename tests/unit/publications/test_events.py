@@ -70,6 +70,8 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_saved(client: Client
     assert set(add(client, calendar, ends_at=f"{NEXT_YEAR}-04-11 10:00")) == {"ends_at"}
     assert set(add(client, calendar, starts_at="2092-03-10 10:00", ends_at="")) == {"starts_at"}
     assert set(add(client, calendar, starts_at="", ends_at="")) == {"starts_at"}
+    long_ago = ["This is before the year 2000. Check the year."]
+    assert add(client, calendar, starts_at="0001-01-01 00:00", ends_at="") == {"starts_at": long_ago}
     assert not EventPage.objects.exists()
     assert add(client, calendar, ends_at="") == {}
     assert EventPage.objects.get().ends_at is None

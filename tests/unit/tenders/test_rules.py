@@ -35,6 +35,10 @@ def codes(before: Life, kind: str, *, awards: Any = (), values: Any = None, **fi
     return {name: [str(each.code) for each in error.error_list] for name, error in check.errors().items()}
 
 
+def test_a_year_with_a_wrong_digit_does_not_become_part_of_the_ocid() -> None:
+    assert codes(life(""), "planned", date=datetime.date(24, 3, 14)) == {"date": ["long_ago"]}
+
+
 @pytest.mark.parametrize(
     ("before", "skips"),
     [
