@@ -15,6 +15,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
+from cms_pages.spreadsheets import text_cell
+
 
 class ColumnType(TextChoices):
     """What the cells of a column hold. In JSON Lines lists are lists; in CSV they are JSON within the cell."""
@@ -50,7 +52,7 @@ class Column:
         if value is None:
             return ""
         if isinstance(value, str):
-            return value
+            return text_cell(value)
         # true, false, numbers and lists as JSON writes them
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 

@@ -10,10 +10,8 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from cms_pages.spreadsheets import text_cell
 from publications.imports.problems import OUTCOME_LABELS, Outcome, Result
-
-#: with which a cell would begin to calculate
-FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def reported(results: Iterable[Result], path: Path, counts: Counter[Outcome | str]) -> Iterator[Result]:
@@ -39,7 +37,7 @@ def headings() -> list[str]:
 def rows_of(result: Result) -> Iterator[list[str]]:
     for problem in result.problems:
         row = [result.place, result.name, str(OUTCOME_LABELS[result.outcome]), problem.column, str(problem.message)]
-        yield [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row]
+        yield [text_cell(cell) for cell in row]
 
 
 def write_report(results: Iterable[Result], file: IO[str]) -> None:

@@ -7,12 +7,11 @@ from itertools import islice
 from typing import Any
 
 from cms_pages.open_data.streams import csv_lines
+from cms_pages.spreadsheets import text_cell
 from publications.tenders.models import Tender
 
 #: rows read and sent at once
 CHUNK = 500
-#: with which a cell would begin to calculate in a spreadsheet
-FORMULA = ("=", "+", "-", "@", "\t")
 
 Compiled = dict[str, Any]
 
@@ -31,11 +30,8 @@ def csv_rows(batches: Iterable[list[str]]) -> Iterator[bytes]:
 
 
 def _cells(release: Compiled) -> list[Any]:
-    return [_safe(value(release)) for value in COLUMNS.values()]
-
-
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    values = (value(release) for value in COLUMNS.values())
+    return [text_cell(value) if isinstance(value, str) else value for value in values]
 
 
 def _at(*path: str) -> Callable[[Compiled], Any]:

@@ -63,6 +63,15 @@ def test_json_lines_are_the_items_of_the_api(decisions: list[Any]) -> None:
     assert lines("/data/decision.en.jsonl") == all_items("type=decision&locale=en")
 
 
+def test_a_cell_of_csv_never_calculates(site: SiteTree) -> None:
+    NewsPageFactory(parent=site.sections["sq"], title="=HYPERLINK(1)", summary="-1+cmd")
+    project()
+    (row,) = table("/data/news.sq.csv")
+    assert (row["title"], row["summary"]) == ("'=HYPERLINK(1)", "'-1+cmd")
+    (item,) = lines("/data/news.sq.jsonl")
+    assert item["title"] == "=HYPERLINK(1)"
+
+
 def test_csv_has_the_same_laid_flat(site: SiteTree, decisions: list[Any]) -> None:
     signed = DocumentFactory(title="Kopja")
     DecisionPageFactory(parent=site.sections["sq"], signed_pdf=signed)
