@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db.models import F, QuerySet
@@ -97,7 +98,14 @@ class _Connection:
 
 def _send(letter: Letter, writer: Writer, connection: _Connection) -> bool:
     """Send one letter. Returns whether it went out."""
-    message = writer.message(letter)
+    try:
+        message = writer.message(letter)
+    except InvalidToken:
+        # The key is another one, perhaps by mistake: the others do not wait for it, and it does for a while.
+        if _claim(letter):
+            logger.error("Letter %s waits: none of the keys (ALERTS_KEYS) can read its address.", letter.pk)
+            _put_off(letter, "unreadable address")
+        return False
     if message is None:
         _close(letter, LetterState.DROPPED)
         return False

@@ -79,6 +79,10 @@ class Failure(models.TextChoices):
         "unreachable",
         _("There was no connection to the server. It is tried again; if this lasts, ask who runs the server."),
     )
+    NO_SECRET = (
+        "no_secret",
+        _("The secret cannot be read any more, as the site's own keys have changed. Make a new one for this webhook."),
+    )
     CERTIFICATE = "certificate", _("The server's certificate was refused. Ask who runs the server for a valid one.")
     ENCRYPTION = "encryption", _("No encrypted connection came about. Ask who runs the server.")
     TOO_LONG = (

@@ -8,11 +8,12 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
+from cryptography.fernet import InvalidToken
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from alerts.models import Delivery, DeliveryState, Endpoint
+from alerts.models import Delivery, DeliveryState, Endpoint, Failure
 from alerts.webhooks.signing import signed_headers
 from alerts.webhooks.transport import NotDeliveredError, post
 from cms_pages.api.sync import change_of
@@ -136,15 +137,10 @@ def message_id(delivery: Delivery) -> str:
 
 def _send(endpoint: Endpoint, delivery: Delivery, body: bytes) -> bool:
     """Send one change. Returns whether to go on with the next."""
-    headers = {
-        "Content-Type": "application/json",
-        "User-Agent": _USER_AGENT,
-        **signed_headers(endpoint.secret, message_id(delivery), int(time.time()), body),
-    }
     started = time.monotonic()
     status, asked, failure, reason = None, None, "", ""
     try:
-        status, asked = post(endpoint.url, body, headers)
+        status, asked = post(endpoint.url, body, _headers(endpoint, delivery, body))
     except NotDeliveredError as error:
         failure, reason = error.failure.value, error.detail
     attempts = delivery.attempts + 1
@@ -170,6 +166,19 @@ def _send(endpoint: Endpoint, delivery: Delivery, body: bytes) -> bool:
     told = {"endpoint": endpoint.pk, "status": status, "attempts": attempts}
     logger.warning("Webhook %s was not taken: %s", endpoint.pk, status or f"{failure} {reason}".rstrip(), extra=told)
     return False
+
+
+def _headers(endpoint: Endpoint, delivery: Delivery, body: bytes) -> dict[str, str]:
+    """Raises NotDeliveredError where the message cannot be signed."""
+    try:
+        secret = endpoint.secret
+    except InvalidToken:
+        raise NotDeliveredError(Failure.NO_SECRET) from None
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": _USER_AGENT,
+        **signed_headers(secret, message_id(delivery), int(time.time()), body),
+    }
 
 
 def _close(delivery: Delivery, state: DeliveryState) -> None:

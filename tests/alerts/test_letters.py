@@ -52,6 +52,20 @@ def test_a_letter_is_as_mail_programs_want_it(site: SiteTree, mail: SmtpServer) 
     assert page.full_url in text_of(letter)
 
 
+def test_an_address_that_no_key_reads_waits_and_holds_up_no_other(site: SiteTree, mail: SmtpServer) -> None:
+    subscriber = subscribe(site, "liria@example.org")
+    subscribe(site)
+    address = subscriber.encrypted_address
+    Subscriber.objects.filter(pk=subscriber.pk).update(encrypted_address="of another key")
+    publish(site, "Ujësjellësi i ri")
+    assert tell() == 1
+    assert [letter["To"] for letter in mail.messages] == [ADDRESS]
+    Subscriber.objects.filter(pk=subscriber.pk).update(encrypted_address=address)
+    later()
+    assert send_alerts() == 1
+    assert mail.messages[1]["To"] == "liria@example.org"
+
+
 def test_a_title_of_two_lines_does_not_stop_the_letters(site: SiteTree, mail: SmtpServer) -> None:
     subscribe(site)
     publish(site, "Ujësjellësi\ni\u2028ri")

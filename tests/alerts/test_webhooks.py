@@ -154,6 +154,15 @@ def test_a_server_that_is_away_holds_up_no_other(site: SiteTree, receiver: Recei
     assert "ConnectionRefused" in failed.reason
 
 
+def test_a_secret_that_no_key_reads_holds_up_no_other(site: SiteTree, receiver: Receiver) -> None:
+    lost = register(site, receiver.url)
+    Endpoint.objects.filter(pk=lost.pk).update(encrypted_secret="of another key")
+    register(site, receiver.url)
+    publish(site, "Ujësjellësi i ri")
+    assert told(receiver) == [("item.upsert", "Ujësjellësi i ri")]
+    assert lost.deliveries.get().failure == Failure.NO_SECRET
+
+
 def test_a_change_that_is_refused_for_good_is_given_up(site: SiteTree, receiver: Receiver) -> None:
     register(site, receiver.url)
     for title in ("E para", "E dyta"):
