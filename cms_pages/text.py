@@ -7,7 +7,7 @@ import re
 from wagtail.rich_text import get_text_for_indexing
 
 #: what pasting from other programs leaves, which nobody sees, and which neither XML nor the headers of mail can have
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 def without_control_characters(text: str) -> str:

@@ -77,6 +77,16 @@ class PublicMixin:
     def check_query_parameters(self, queryset: Any) -> None:
         checked: Any = super()
         checked.check_query_parameters(queryset)
+        self._refuse_nul()
+
+    def find_object(self, queryset: Any, request: Any) -> Any:
+        self._refuse_nul()
+        if not re.fullmatch(r"\d{1,20}", request.GET.get("id", "0")):
+            raise BadRequestError("id must be a number")
+        finds: Any = super()
+        return finds.find_object(queryset, request)
+
+    def _refuse_nul(self) -> None:
         for name, values in self.request.GET.lists():
             if name != "search" and any("\x00" in value for value in values):
                 raise BadRequestError(f"{name} must not have the character NUL")

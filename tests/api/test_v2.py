@@ -180,6 +180,9 @@ def test_wagtails_filters_work(site: SiteTree) -> None:
         "documents/?offset=99999999999999999999999",
         "images/?foo=1",
         "pages/?search=a&search_operator=nor",
+        "pages/find/?id=x",
+        "pages/find/?html_path=a%00",
+        "documents/find/?id=1e9",
     ],
 )
 def test_wrong_parameters_are_refused(site: SiteTree, query: str) -> None:
