@@ -20,6 +20,7 @@ from cms_pages.admin.machine_translation import ConfirmView, machine_translate, 
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
 from cms_pages.admin.recordings import recording_urls
 from cms_pages.admin.registers import Registers
+from cms_pages.admin.translation_rights import SubmitView, convert_to_alias, offer_only_what_is_allowed
 from cms_pages.admin.translations import AssignTranslationView, TranslationsToMakeView, may_translate
 from cms_pages.admin.withdrawn import refuse_to_publish, viewsets
 from cms_pages.files.serving import hide_document
@@ -35,6 +36,7 @@ hooks.register("before_create_user", keep_superusers)
 hooks.register("before_edit_user", keep_superusers)
 hooks.register("before_delete_user", keep_superusers)
 hooks.register("after_edit_page", say_who_approves)
+hooks.register("construct_page_action_menu", offer_only_what_is_allowed)
 # After Wagtail's own, in whose place it comes.
 hooks.register("register_bulk_action", PublishSeveral, order=1)
 
@@ -85,6 +87,8 @@ def admin_urls() -> list[URLPattern]:
         path("translation/<int:page_id>/confirm/", ConfirmView.as_view(), name="cms_pages_confirm_translation"),
         path("localize/translate/<int:translation_id>/machine_translate/", machine_translate),
         path("localize/update/<int:translation_source_id>/", update),
+        path("localize/submit/page/<int:page_id>/", SubmitView.as_view()),
+        path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias),
         *recording_urls(),
         path("reports/publication-log/retry/", RetryRefusedView.as_view(), name="cms_pages_retry_refused"),
     ]

@@ -17,8 +17,9 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
-from wagtail_localize.views import edit_translation, update_translations
+from wagtail_localize.views import edit_translation
 
+from cms_pages.admin.translation_rights import UpdateView
 from cms_pages.machine_translation.libretranslate import MachineTranslationError
 from cms_pages.machine_translation.marks import confirm, unconfirmed_texts
 
@@ -38,7 +39,7 @@ def _or_say_why(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 #: in the place of wagtail-localize's own, at the same addresses
 machine_translate = _or_say_why(edit_translation.machine_translate)
-update = _or_say_why(update_translations.UpdateTranslationsView.as_view())
+update = _or_say_why(UpdateView.as_view())
 
 
 class ConfirmView(WagtailAdminTemplateMixin, TemplateView):
