@@ -87,7 +87,7 @@ def _nearest(query: SearchQuery, words: list[str]) -> dict[str, str]:
 
 def _title_words(query: SearchQuery) -> dict[str, Counter[str]]:
     """The words of a site's newest titles by language, each language's from the most frequent."""
-    titles = PublishedItem.objects.live().filter(site_id=query.site_id)
+    titles = PublishedItem.objects.live().unexpired().filter(site_id=query.site_id)
     newest = titles.order_by(F("date").desc(nulls_last=True), "pk").values_list("locale", "title")[:_MOST_TITLES]
     words: dict[str, Counter[str]] = {}
     for locale, title in newest:

@@ -24,6 +24,8 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 #: may be kept by anyone, and is asked for again each time: what is withdrawn disappears at once, and a 304 is cheap
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-store"
+#: what is no page loads and runs nothing, and stands in no frame. Source: OWASP, "REST Security Cheat Sheet"
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
 #: part of every ETag that is made from the log: raise it when the same log begins to be sent differently
 FORMAT = "1"
 #: half of what the highest level takes, for a twentieth more bytes
@@ -111,18 +113,26 @@ def public_api(view: View) -> View:
             response = _unexpected(request, error)
         if request.method == "HEAD" and response.status_code != 304:
             response = _without_body(response)
-        if response.status_code == 405:
-            response["Allow"] = ", ".join(METHODS)
-        if has_credentials(request):
-            response["Cache-Control"] = PRIVATE
-        elif "Cache-Control" not in response:
-            response["Cache-Control"] = PUBLIC if response.status_code in (200, 304) else "no-store"
-        patch_vary_headers(response, ["Accept-Language", "Accept-Encoding"])
+        _say_the_rest(request, response)
         return response
 
     # Nothing is written here, so a POST is a 405 problem and not a page about a missing token.
     decorated.csrf_exempt = True  # type: ignore[attr-defined] # an attribute that Django's middleware looks for
     return decorated
+
+
+def _say_the_rest(request: HttpRequest, response: HttpResponseBase) -> None:
+    """The headers that every answer of an API has."""
+    if response.status_code == 405:
+        response["Allow"] = ", ".join(METHODS)
+    if has_credentials(request):
+        response["Cache-Control"] = PRIVATE
+    elif "Cache-Control" not in response:
+        response["Cache-Control"] = PUBLIC if response.status_code in (200, 304) else "no-store"
+    # A 304 has no type, and may be that of the page about the API.
+    if not response.get("Content-Type", "text/html").startswith("text/html"):
+        response["Content-Security-Policy"] = NOTHING
+    patch_vary_headers(response, ["Accept-Language", "Accept-Encoding"])
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:

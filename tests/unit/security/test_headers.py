@@ -20,9 +20,7 @@ def addresses(site: SiteTree) -> dict[str, str]:
     page = DecisionPageFactory(parent=site.sections["sq"])
     project()
     return {"page": page.get_url(), "search": "/sq/search/", "missing": "/sq/s-ka/", "sign in": "/sq/_util/login/"} | {
-        "docs": "/api/content/docs",
-        "items": "/api/content/items/",
-        "v2": "/api/v2/pages/",
+        "docs": "/api/content/docs"
     }
 
 
@@ -36,6 +34,20 @@ def test_nothing_inline_runs_on_the_site_and_nobody_frames_it(client: Client, ad
         assert response["X-Frame-Options"] == "DENY"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/content/items/",
+        "/api/content/items/none/",
+        "/api/content/search/?q=a",
+        "/api/v2/pages/",
+        "/data/catalog.jsonld",
+    ],
+)
+def test_an_answer_that_is_no_page_runs_nothing(site: SiteTree, client: Client, address: str) -> None:
+    assert client.get(address)["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
 def test_only_the_players_of_known_providers_can_be_framed(client: Client, addresses: dict[str, str]) -> None:
     response = client.get(addresses["page"])
     assert policy(response)["frame-src"] == [provider.player_origin for provider in PROVIDERS]
@@ -44,7 +56,7 @@ def test_only_the_players_of_known_providers_can_be_framed(client: Client, addre
 
 
 def test_every_answer_says_the_rest(client: Client, addresses: dict[str, str]) -> None:
-    for address in [*addresses.values(), "/admin/login/"]:
+    for address in [*addresses.values(), "/api/content/items/", "/api/v2/pages/", "/admin/login/"]:
         headers = client.get(address).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
