@@ -22,7 +22,16 @@ from publications.imports.checking import CheckedAct, Checker
 from publications.imports.columns import FACTS
 from publications.imports.files import Source
 from publications.imports.identity import Identity, identity_of
-from publications.imports.pages import Kept, Publishing, all_or_nothing, digest_of, is_changed_since, remember
+from publications.imports.pages import (
+    Kept,
+    Publishing,
+    all_or_nothing,
+    check_not_withdrawn,
+    check_unchanged,
+    digest_of,
+    is_changed_since,
+    remember,
+)
 from publications.imports.places import in_language
 from publications.imports.problems import Outcome, Problem, Result, problems_of
 from publications.imports.reading import Row, Table
@@ -211,7 +220,7 @@ class _Act:
         # A page that is published checks it itself.
         if page is None and (self._options.dry_run or not self._options.publish):
             check_not_here(act, section)
-        result.outcome = self._outcome(self._imported, page, digest)
+        result.outcome = self._outcome(self._imported, page, digest, to_publish=self._options.publish)
         if result.outcome is Outcome.UNCHANGED or self._options.dry_run:
             return page
         untouched = [each for each in self._others() if not is_changed_since(each)] if page is not None else []
@@ -224,17 +233,16 @@ class _Act:
             remember(each.page, each.source, each.digest)
         return page
 
-    def _outcome(self, imported: ImportedPage | None, page: Any, digest: str) -> Outcome:
+    def _outcome(self, imported: ImportedPage | None, page: Any, digest: str, *, to_publish: bool) -> Outcome:
         if imported is None:
             return Outcome.CREATED
         never_published = page.first_published_at is None
         if imported.digest == digest and not (self._options.publish and never_published):
             return Outcome.UNCHANGED
-        if imported.digest != digest and is_changed_since(imported):
-            raise ValidationError(
-                _("Somebody has changed it here since it was imported. Change it by hand: “%(title)s”."),
-                params={"title": page.title},
-            )
+        if imported.digest != digest:
+            check_unchanged(imported)
+        if to_publish:
+            check_not_withdrawn(page)
         return Outcome.UPDATED
 
     def _others(self) -> list[ImportedPage]:
@@ -262,7 +270,8 @@ class _Act:
             in_language(self._options.section, texts.locale)
             if imported is None:
                 _check_no_translation(original, texts.locale)
-            result.outcome = self._outcome(imported, page, digest)
+            to_publish = self._options.publish or bool(original is not None and original.live)
+            result.outcome = self._outcome(imported, page, digest, to_publish=to_publish)
             if result.outcome is Outcome.UNCHANGED or self._options.dry_run:
                 return
             left_out: list[str] = []

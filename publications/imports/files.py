@@ -56,7 +56,11 @@ class Folder:
             path = (self._root / spelled).resolve()
             if not path.is_relative_to(self._root):
                 raise ValidationError(OUTSIDE, params={"name": name})
-            if path.is_file():
+            try:
+                is_there = path.is_file()
+            except OSError:  # a name that is too long for one
+                is_there = False
+            if is_there:
                 _check_size(name, path.stat().st_size)
                 return FoundFile(PurePosixPath(spelled).name, path.read_bytes())
         raise ValidationError(MISSING, params={"name": name})

@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug, string_to_ascii
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -168,6 +170,24 @@ def remember(page: Page, source: str, digest: str) -> None:
 def is_changed_since(imported: ImportedPage) -> bool:
     """Whether somebody has changed a page after it was imported."""
     return bool(imported.page.latest_revision_id != imported.revision)
+
+
+def check_unchanged(imported: ImportedPage) -> None:
+    """Raise ValidationError where somebody has changed a page after it was imported."""
+    if is_changed_since(imported):
+        raise ValidationError(
+            _("Somebody has changed it here since it was imported. Change it by hand: “%(title)s”."),
+            params={"title": imported.page.title},
+        )
+
+
+def check_not_withdrawn(page: Page) -> None:
+    """Raise ValidationError where a page that is to be published was public once, and was taken off here."""
+    if not page.live and page.first_published_at is not None:
+        raise ValidationError(
+            _("It was unpublished here, and stays so. To have it public again, publish it by hand: “%(title)s”."),
+            params={"title": page.title},
+        )
 
 
 def digest_of(values: Any) -> str:

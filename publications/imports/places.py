@@ -15,7 +15,10 @@ def page_at(address: str) -> Page:
     if address.isascii() and address.isdigit():
         found = Page.objects.filter(pk=int(address)).first()
     else:
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # http://[section]
+            parts = urlsplit("")
         path = f"/{parts.path.strip('/')}/"
         # The slug of a home page is not in its address.
         homes = Site.objects.values("root_page__translation_key")

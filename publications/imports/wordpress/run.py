@@ -20,8 +20,9 @@ from publications.imports.pages import (
     add_page,
     all_or_nothing,
     change_page,
+    check_not_withdrawn,
+    check_unchanged,
     digest_of,
-    is_changed_since,
     key_of,
     remember,
 )
@@ -176,17 +177,9 @@ class WordPressImport:
             return Outcome.CREATED
         if imported.digest == digest:
             return Outcome.UNCHANGED
-        if is_changed_since(imported):
-            raise ValidationError(
-                _("Somebody has changed it here since it was imported. Change it by hand: “%(title)s”."),
-                params={"title": imported.page.title},
-            )
-        is_withdrawn = not imported.page.live and imported.page.first_published_at is not None
-        if _is_public(item) and is_withdrawn:
-            raise ValidationError(
-                _("It was unpublished here, and stays so. To have it public again, publish it by hand: “%(title)s”."),
-                params={"title": imported.page.title},
-            )
+        check_unchanged(imported)
+        if _is_public(item):
+            check_not_withdrawn(imported.page)
         if imported.page.live and not _is_public(item):
             raise ValidationError(
                 _("It is not public on the old site any more, but still is here. Unpublish it by hand: “%(title)s”."),

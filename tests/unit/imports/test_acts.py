@@ -174,6 +174,24 @@ def test_act_that_an_editor_changed_is_left_alone(folder: Path) -> None:
     assert act("02-17").kind == "personnel"
 
 
+@pytest.mark.parametrize(
+    ("number", "code", "line", "change"),
+    [
+        ("02-17", "sq", "8", ("personnel", "other")),
+        ("01-400/118", "sr-latn", "5", ("Skupština je usvojila", "Usvojen je")),
+    ],
+)
+def test_act_that_was_withdrawn_does_not_come_back(
+    folder: Path, number: str, code: str, line: str, change: tuple[str, str]
+) -> None:
+    take_over(folder, "--publish")
+    act(number, code).unpublish()
+    problems = take_over(folder, "--publish", csv_file=table(folder, change))
+    assert [found for found, _column, _why in problems] == [line]
+    assert act(number, code).title in problems[0][2]
+    assert not act(number, code).live
+
+
 def test_act_that_an_editor_wrote_is_a_duplicate(folder: Path, site: SiteTree) -> None:
     written = DecisionPageFactory(
         parent=site.sections["sq"], number="02-17", date="2019-01-01", body=BodyFactory(key="mayor")
