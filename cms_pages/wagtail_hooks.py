@@ -17,6 +17,7 @@ from cms_pages.admin.checker import use_authors_checker
 from cms_pages.admin.dashboard import add_waiting_panel, may_see_publication_log
 from cms_pages.admin.guards import keep_several_superusers, keep_superusers, say_who_approves
 from cms_pages.admin.machine_translation import ConfirmView, machine_translate, say_what_is_unconfirmed, update
+from cms_pages.admin.po_files import upload_po_file
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
 from cms_pages.admin.recordings import recording_urls
 from cms_pages.admin.registers import Registers
@@ -86,6 +87,7 @@ def admin_urls() -> list[URLPattern]:
         ),
         path("translation/<int:page_id>/confirm/", ConfirmView.as_view(), name="cms_pages_confirm_translation"),
         path("localize/translate/<int:translation_id>/machine_translate/", machine_translate),
+        path("localize/translate/<int:translation_id>/pofile/upload/", upload_po_file),
         path("localize/update/<int:translation_source_id>/", update),
         path("localize/submit/page/<int:page_id>/", SubmitView.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias),
