@@ -74,3 +74,11 @@ def test_admin_frames_previews_and_is_framed_by_nobody_else(admin_client: Client
 def test_admin_policy_is_for_the_admin_only(admin_client: Client, addresses: dict[str, str]) -> None:
     assert "'unsafe-inline'" in policy(admin_client.get("/admin/"))["script-src"]
     assert "'unsafe-inline'" not in policy(admin_client.get(addresses["page"]))["script-src"]
+
+
+@pytest.mark.parametrize("path", ["/sq/", "/admin/", "/api/content/items/", "/documents/1/a.pdf"])
+@pytest.mark.parametrize("header", [{"cookie": 'sessionid="\\000aaaaaaaa"'}, {"user-agent": "a\x00"}])
+def test_what_no_database_takes_is_refused(site: SiteTree, client: Client, path: str, header: dict[str, str]) -> None:
+    refused = client.get(path, headers=header)
+    assert refused.status_code == 400
+    assert "Content-Security-Policy" in refused.headers

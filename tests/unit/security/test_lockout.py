@@ -73,6 +73,11 @@ def test_address_that_is_only_claimed_does_not_help() -> None:
     assert log_in("redaktorja", PASSWORD, address="203.0.113.9, 198.51.100.7").status_code == 429
 
 
+def test_attempt_that_cannot_be_counted_says_nothing_of_the_password() -> None:
+    answers = {log_in("redaktorja", word, **{"user-agent": "a\x00"}).status_code for word in ("gabim", PASSWORD)}
+    assert answers == {400}
+
+
 def test_it_ends_by_itself_however_often_one_tries_meanwhile() -> None:
     guess(8)
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - datetime.timedelta(minutes=15, seconds=1))
