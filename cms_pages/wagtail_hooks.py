@@ -21,7 +21,7 @@ from cms_pages.admin.po_files import upload_po_file
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
 from cms_pages.admin.recordings import recording_urls
 from cms_pages.admin.registers import Registers
-from cms_pages.admin.translation_rights import SubmitView, convert_to_alias, offer_only_what_is_allowed
+from cms_pages.admin.translation_rights import ReportView, SubmitView, convert_to_alias, offer_only_what_is_allowed
 from cms_pages.admin.translations import AssignTranslationView, TranslationsToMakeView, may_translate
 from cms_pages.admin.withdrawn import refuse_to_publish, viewsets
 from cms_pages.files.serving import hide_document
@@ -89,6 +89,8 @@ def admin_urls() -> list[URLPattern]:
         path("localize/translate/<int:translation_id>/machine_translate/", machine_translate),
         path("localize/translate/<int:translation_id>/pofile/upload/", upload_po_file),
         path("localize/update/<int:translation_source_id>/", update),
+        path("localize/reports/translations/", ReportView.as_view()),
+        path("localize/reports/translations/results/", ReportView.as_view(results_only=True)),
         path("localize/submit/page/<int:page_id>/", SubmitView.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias),
         *recording_urls(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.admin.action_menu import ActionMenuItem
@@ -15,11 +16,25 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.views import convert
+from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 from wagtail_localize.wagtail_hooks import ConvertToAliasPageActionMenuItem
 
 PUBLISH = "publish_translations"
+
+
+class ReportView(TranslationsReportView):
+    """Of the pages that somebody may see in the admin, and of the registers, which all offices share."""
+
+    request: HttpRequest
+
+    def get_queryset(self) -> QuerySet[Translation]:
+        translations: QuerySet[Translation] = super().get_queryset()
+        seen = PagePermissionPolicy().explorable_instances(self.request.user)
+        own = Q(source__object_id__in=seen.values("translation_key"))
+        is_page = Q(source__object_id__in=Page.objects.values("translation_key"))
+        return translations.filter(own | ~is_page).order_by("-source__last_updated_at", "pk")
 
 
 class SubmitView(SubmitPageTranslationView):

@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Page
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from tests.factories import NewsPageFactory, SiteTree, StandardPageFactory, make_site, publish_translation
+from tests.factories import BodyFactory, NewsPageFactory, SiteTree, StandardPageFactory, make_site, publish_translation
 from tests.factories.offices import ROLES, Person, set_up
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +118,20 @@ def test_translations_of_another_municipality_are_not_updated(
     assert people[role].client.get(update_url(translation)).status_code == 302
     people[role].client.post(update_url(translation), {"publish_translations": "on"})
     assert not source_of(translation).stringsegment_set.filter(string__data="Lajm i ri").exists()
+
+
+@pytest.mark.parametrize("view", ["translations_report", "translations_report_results"])
+def test_report_of_translations_is_of_the_own_municipality(
+    site: SiteTree, neighbours: tuple[dict[str, Person], SiteTree], view: str
+) -> None:
+    people, other = neighbours
+    for tree, title in ((site, "Jona"), (other, "E tyre")):
+        publish_translation(NewsPageFactory(parent=tree.sections["sq"], title=title), "sr-latn", publish=False)
+    body = BodyFactory(name="Regjistri")
+    Translation.objects.create(
+        source=TranslationSource.update_or_create_from_instance(body)[0], target_locale=other.homes["en"].locale
+    )
+    shown = people["press_officer"].client.get(reverse(f"wagtail_localize:{view}")).content.decode()
+    assert "Jona" in shown
+    assert "Regjistri" in shown
+    assert "E tyre" not in shown
