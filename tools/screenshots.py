@@ -87,7 +87,10 @@ def write(page: Page, server: str) -> None:
     page.locator("#id_title").fill(TITLE)
     page.locator("#id_number").fill("01-400/26-0301")
     page.locator("#id_date").fill("03.11.2026")
-    page.keyboard.press("Escape")
+    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    calendar.wait_for()  # opens a moment later, above the rest of the form
+    page.locator("#id_title").click()
+    calendar.wait_for(state="hidden")
     page.locator("#id_body").select_option(label="Kuvendi i Komunës")
     page.locator("#id_number").focus()
 
