@@ -105,7 +105,9 @@ def test_home_page_describes_the_municipality(client: Client, site: SiteTree) ->
 
 def test_title_cannot_end_the_script(client: Client, site: SiteTree) -> None:
     title = "</script><script src=x>&amp;<!--\u2028"
-    page = StandardPageFactory(parent=site.sections["sq"], title=title, slug="kurth")
+    page = StandardPageFactory(parent=site.sections["sq"], slug="kurth")
+    page.title = title
+    page.save(clean=False)  # what is saved so keeps what a form takes out
     project()
     html = get(client, page.get_url())
     assert nodes(html)["WebPage"]["name"] == title
