@@ -61,6 +61,7 @@ def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:
     response = get_conditional_response(request, etag=etag)
     if response is not None:
         response["ETag"] = etag
+        response["Content-Security-Policy"] = NOTHING
     return response
 
 
@@ -129,7 +130,7 @@ def _say_the_rest(request: HttpRequest, response: HttpResponseBase) -> None:
         response["Cache-Control"] = PRIVATE
     elif "Cache-Control" not in response:
         response["Cache-Control"] = PUBLIC if response.status_code in (200, 304) else "no-store"
-    # A 304 has no type, and may be that of the page about the API.
+    # Another 304 has no type, and may be that of the page about the API.
     if not response.get("Content-Type", "text/html").startswith("text/html"):
         response["Content-Security-Policy"] = NOTHING
     patch_vary_headers(response, ["Accept-Language", "Accept-Encoding"])

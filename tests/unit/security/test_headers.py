@@ -48,6 +48,12 @@ def test_an_answer_that_is_no_page_runs_nothing(site: SiteTree, client: Client, 
     assert client.get(address)["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
 
 
+def test_what_a_client_has_already_still_runs_nothing(site: SiteTree, client: Client) -> None:
+    etag = client.get("/api/content/items/")["ETag"]
+    again = client.get("/api/content/items/", headers={"If-None-Match": etag})
+    assert (again.status_code, again["Content-Security-Policy"]) == (304, "default-src 'none'; frame-ancestors 'none'")
+
+
 def test_only_the_players_of_known_providers_can_be_framed(client: Client, addresses: dict[str, str]) -> None:
     response = client.get(addresses["page"])
     assert policy(response)["frame-src"] == [provider.player_origin for provider in PROVIDERS]
