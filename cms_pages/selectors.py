@@ -8,6 +8,8 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Page, Site, get_page_models
@@ -94,6 +96,14 @@ def pages_of_structure() -> PageQuerySet:
 def live_items(site: Site, locale: str) -> PublishedItemQuerySet:
     """The live items of a site in one language, newest first, without their long texts."""
     return PublishedItem.objects.live().on_site(site).filter(locale=locale).only(*LISTED).order_by("-date", "-id")
+
+
+def item_at(site: Site | None, item_type: str, item_id: str) -> PublishedItem:
+    """The live item of a site whose id is in an address. Raises Http404."""
+    # PostgreSQL cannot be asked for what has NUL.
+    if site is None or "\x00" in item_id:
+        raise Http404
+    return get_object_or_404(PublishedItem.objects.live().on_site(site), type=item_type, item_id=item_id)
 
 
 def latest_items(site: Site, locale: str, types: Iterable[str], count: int) -> list[PublishedItem]:

@@ -21,6 +21,7 @@ from cms_pages.files.private import in_private_collections
 from cms_pages.files.ranges import CHUNK
 from cms_pages.files.serving import PUBLIC, file_response
 from cms_pages.publishing.models import PublishedItem
+from cms_pages.selectors import item_at
 from publications.albums.references import SIZES
 
 
@@ -74,10 +75,7 @@ def press_kit(request: HttpRequest, item_id: str) -> HttpResponseBase:
 
 def _album(request: HttpRequest, item_id: str) -> tuple[PublishedItem, dict[str, Any]]:
     """The item of an album that is published on this site, and what it says. Raises Http404."""
-    site = Site.find_for_request(request) if "\x00" not in item_id else None
-    item = site and PublishedItem.objects.live().on_site(site).filter(type="album", item_id=item_id).first()
-    if not item:
-        raise Http404
+    item = item_at(Site.find_for_request(request), "album", item_id)
     return item, json.loads(item.payload)
 
 

@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from cms_pages.api.kept import KeptBodies
 from cms_pages.files.serving import NOT_PUBLIC, PUBLIC
-from cms_pages.publishing.models import PublishedItem
+from cms_pages.selectors import item_at
 from municipality.paper import letterhead_of
 from municipality.posters.drawing import poster
 from municipality.posters.facts import digest_of, facts_of_draft, facts_of_item
@@ -24,10 +24,8 @@ _posters = KeptBodies()
 @require_safe
 def published_poster(request: HttpRequest, item_id: str) -> HttpResponseBase:
     """The poster of a notice by its id in the API, which never changes. Only of what is published on this site."""
-    site = Site.find_for_request(request) if "\x00" not in item_id else None
-    item = site and PublishedItem.objects.live().on_site(site).filter(type="notice", item_id=item_id).first()
-    if not item:
-        raise Http404
+    site = Site.find_for_request(request)
+    item = item_at(site, "notice", item_id)
     facts, letterhead = facts_of_item(item), letterhead_of(site, item.locale, request)
     digest = digest_of(facts, letterhead)
     etag = quote_etag(digest)
