@@ -91,7 +91,7 @@ def test_csv_has_the_same_laid_flat(site: SiteTree, decisions: list[Any]) -> Non
 
 def test_recordings_are_in_the_files_without_those_that_are_not_public(site: SiteTree) -> None:
     page = RecordingPageFactory(parent=site.sections["sq"], title="Hapja e urës", poster=ImageFactory())
-    subtitles = Document.objects.create(title="sq", file=ContentFile(b"WEBVTT", name="sq.vtt"))
+    subtitles = Document.objects.create(title="sq", file=ContentFile(b"WEBVTT", name="hapja-e-ures.vtt"))
     page.subtitles = [RecordingSubtitles(language="sq", document=subtitles, locale=page.locale)]
     page.save_revision().publish()
     withdrawn = RecordingPageFactory(parent=site.sections["sq"], title="E tërhequra")
@@ -105,7 +105,7 @@ def test_recordings_are_in_the_files_without_those_that_are_not_public(site: Sit
     assert row["file.sha256"] == page.recording.sha256
     assert row["file.size"] == str(page.recording.file_size)
     assert row["poster.url"] == item["poster"]["url"]
-    assert json.loads(row["subtitles"])[0]["file"]["filename"] == "sq.vtt"
+    assert json.loads(row["subtitles"])[0]["file"]["filename"] == "hapja-e-ures.vtt"
     assert row["transcript"] == page.transcript
 
 
