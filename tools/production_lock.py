@@ -17,11 +17,12 @@ _PACKAGE = re.compile(r"^(?P<name>[\w.-]+)==.*\n(?P<rest>(?:[ ]+.*\n)*)", re.MUL
 
 def production(lock: str) -> str:
     """The packages that the project needs, and those that they need, as they stand in the lock."""
-    packages = {found["name"]: found for found in _PACKAGE.finditer(lock)}
+    # A list: a package stands there twice where two Pythons need two versions of it.
+    packages = [(found["name"], found) for found in _PACKAGE.finditer(lock)]
     needed = {PROJECT}
-    while more := {name for name, found in packages.items() if name not in needed and _needed_by(found) & needed}:
+    while more := {name for name, found in packages if name not in needed and _needed_by(found) & needed}:
         needed |= more
-    return "".join(found[0] for name, found in packages.items() if name in needed)
+    return "".join(found[0] for name, found in packages if name in needed)
 
 
 def _needed_by(package: re.Match[str]) -> set[str]:

@@ -77,6 +77,14 @@ def test_production_lock_has_all_that_the_site_needs_and_no_tools() -> None:
     assert all("--hash=sha256:" in block for block in re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE)[1:])
 
 
+def test_production_lock_keeps_a_package_for_each_python_that_needs_its_own() -> None:
+    lock = "".join(
+        f"one=={version} ; python_full_version {python} \\\n    --hash=sha256:{version}\n    # via kuvendi (pyproject.toml)\n"
+        for version, python in {"1": "< '3.11.5'", "2": ">= '3.11.5'"}.items()
+    )
+    assert production(lock) == lock
+
+
 def _requires(name: str) -> list[str]:
     if name in {"colorama", "tzdata"}:  # for Windows
         return []
