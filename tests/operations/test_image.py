@@ -78,11 +78,10 @@ def test_production_lock_has_all_that_the_site_needs_and_no_tools() -> None:
 
 
 def test_production_lock_keeps_a_package_for_each_python_that_needs_its_own() -> None:
-    lock = "".join(
-        f"one=={version} ; python_full_version {python} \\\n    --hash=sha256:{version}\n    # via kuvendi (pyproject.toml)\n"
-        for version, python in {"1": "< '3.11.5'", "2": ">= '3.11.5'"}.items()
-    )
-    assert production(lock) == lock
+    needed_by = "    # via kuvendi (pyproject.toml)\n"
+    old = f"one==1 ; python_full_version < '3.11.5' \\\n    --hash=sha256:1\n{needed_by}"
+    new = f"one==2 ; python_full_version >= '3.11.5' \\\n    --hash=sha256:2\n{needed_by}"
+    assert production(old + new) == old + new
 
 
 def _requires(name: str) -> list[str]:
