@@ -6,6 +6,8 @@ A missing or wrong one stops the program at start with a sentence that names it.
 from __future__ import annotations
 
 import os
+import re
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -17,20 +19,39 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 def _database_url(url: str) -> str:
-    scheme = urlsplit(url).scheme
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
+    try:
+        found = dj_database_url.parse(url)
+        parts = urlsplit(url)
+        # A relative path is another file in each folder from which something is started.
+        is_file = parts.scheme == "sqlite" and (Path(found["NAME"]).is_absolute() or url.endswith("/:memory:"))
+        is_server = parts.scheme in {"postgres", "postgresql"} and bool(found["NAME"])
+    except ValueError:  # a letter in the port, half an IPv6 address, a sign of the password that is not quoted
+        is_file = is_server = False
+    if not is_file and not is_server:
         raise ValueError(
-            "must be the address of a database, such as sqlite:///kuvendi.sqlite3 or postgresql://user:password@host/name"
+            "must be the address of a database, such as postgresql://user:password@host:5432/name (signs other than "
+            "letters and digits in the password as %40 for @) or sqlite:////folder/file.sqlite3"
         )
-    dj_database_url.parse(url)
     return url
 
 
 def _http_url(url: str) -> str:
-    parts = urlsplit(url)
-    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
-        raise ValueError("must be an address that starts with http:// or https://")
+    try:
+        parts = urlsplit(url)
+        is_one = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a letter in the port, half an IPv6 address
+        is_one = False
+    if url and not is_one:
+        raise ValueError("must be an address that starts with http:// or https://, such as http://localhost:9200")
     return url.rstrip("/")
+
+
+def _base_url(url: str) -> str:
+    url = _http_url(url)
+    parts = urlsplit(url)
+    if parts.path or parts.query or parts.fragment or parts.username:
+        raise ValueError("must be an address without anything after the host, such as https://example.org")
+    return url
 
 
 def _not_a_sample(key: str) -> str:
@@ -41,8 +62,9 @@ def _not_a_sample(key: str) -> str:
 
 def _hosts(value: str) -> list[str]:
     hosts = [host.strip() for host in value.split(",")]
-    if not all(hosts) or any("/" in host for host in hosts):
-        raise ValueError("must be host names separated by commas, such as example.org,www.example.org")
+    # Requests are compared without their port: a name with one would never be asked for.
+    if not all(_HOST.fullmatch(host) for host in hosts):
+        raise ValueError("must be host names without ports, separated by commas, such as example.org,www.example.org")
     return hosts
 
 
@@ -59,6 +81,31 @@ def _count(value: str | int) -> int:
     return int(value)
 
 
+def _port(value: str | int) -> int:
+    if not str(value).isascii() or not str(value).isdigit() or not 1 <= int(value) <= 65535:
+        raise ValueError("must be the number of a port, from 1 to 65535")
+    return int(value)
+
+
+def _folder(path: str) -> str:
+    # A relative one is another folder for each process that is started elsewhere: files would be lost.
+    if path and not Path(path).is_absolute():
+        raise ValueError("must be the whole path of a folder, such as /srv/kuvendi/var/media")
+    return path
+
+
+def _index_prefix(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", value):
+        raise ValueError("must be a letter and then letters, digits and hyphens, all small, such as kuvendi")
+    return value
+
+
+def _ocds_prefix(value: str) -> str:
+    if not re.fullmatch(r"(ocds-[a-z0-9]{6})?", value):
+        raise ValueError("must be ocds- and six small letters or digits, such as ocds-a1b2c3")
+    return value
+
+
 def _flag(value: str | bool) -> bool:
     if str(value).lower() not in {"true", "false"}:
         raise ValueError("must be true or false")
@@ -71,27 +118,32 @@ def _token(value: str) -> str:
     return value
 
 
+#: a name, one with all names below it, or an address of IPv4 or IPv6; or any
+_HOST = re.compile(r"\*|\.?[^\s:/@*\[\]]+|\[[0-9A-Fa-f:.]+\]")
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 
 
 class Environment(BaseSettings):
     """What every installation can set."""
 
-    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, str_strip_whitespace=True)
 
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(alias="DATABASE_URL")
     elasticsearch_url: HttpUrl = Field("", alias="ELASTICSEARCH_URL")
-    elasticsearch_index_prefix: str = Field("kuvendi", alias="ELASTICSEARCH_INDEX_PREFIX", pattern=r"^[a-z][a-z0-9-]*$")
+    elasticsearch_index_prefix: Annotated[str, AfterValidator(_index_prefix)] = Field(
+        "kuvendi", alias="ELASTICSEARCH_INDEX_PREFIX"
+    )
     secret_key: Annotated[str, AfterValidator(_not_a_sample)] = Field(alias="SECRET_KEY")
     allowed_hosts: Annotated[list[str], NoDecode, BeforeValidator(_hosts)] = Field(alias="ALLOWED_HOSTS")
-    base_url: HttpUrl = Field(alias="BASE_URL")
-    media_root: str = Field("", alias="MEDIA_ROOT")
+    base_url: Annotated[str, AfterValidator(_base_url)] = Field(alias="BASE_URL")
+    media_root: Annotated[str, AfterValidator(_folder)] = Field("", alias="MEDIA_ROOT")
     monitoring_token: Annotated[str, AfterValidator(_token)] = Field("", alias="MONITORING_TOKEN")
     search_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(120, alias="SEARCH_LIMIT_PER_MINUTE")
     suggest_limit_per_minute: Annotated[int, BeforeValidator(_count)] = Field(600, alias="SUGGEST_LIMIT_PER_MINUTE")
     trusted_proxies: Annotated[int, BeforeValidator(_count)] = Field(1, alias="TRUSTED_PROXIES")
     email_host: str = Field("", alias="EMAIL_HOST")
-    email_port: int = Field(25, alias="EMAIL_PORT", ge=1, le=65535)
+    email_port: Annotated[int, BeforeValidator(_port)] = Field(25, alias="EMAIL_PORT")
     email_host_user: str = Field("", alias="EMAIL_HOST_USER")
     email_host_password: str = Field("", alias="EMAIL_HOST_PASSWORD")
     email_from: str = Field("webmaster@localhost", alias="EMAIL_FROM")
@@ -102,7 +154,7 @@ class Environment(BaseSettings):
     require_second_factor: Annotated[bool, BeforeValidator(_flag)] = Field(False, alias="REQUIRE_SECOND_FACTOR")
     hsts_seconds: Annotated[int, BeforeValidator(_count)] = Field(365 * 24 * 60 * 60, alias="HSTS_SECONDS")
 
-    ocds_prefix: str = Field("", alias="OCDS_PREFIX", pattern=r"^(ocds-[a-z0-9]{6})?$")
+    ocds_prefix: Annotated[str, AfterValidator(_ocds_prefix)] = Field("", alias="OCDS_PREFIX")
     libretranslate_url: HttpUrl = Field("", alias="LIBRETRANSLATE_URL")
     libretranslate_api_key: str = Field("", alias="LIBRETRANSLATE_API_KEY")
 
@@ -124,11 +176,24 @@ def read(**defaults: object) -> Environment:
 
     Raises ImproperlyConfigured, with a sentence for each that is missing or wrong.
     """
-    given = {name: value for name, value in os.environ.items() if value}
+    # Files of settings keep blanks at the ends of lines.
+    given = {name: value.strip() for name, value in os.environ.items() if value.strip()}
+    _refuse_quotes(given)
     try:
         return Environment.model_validate({**defaults, **given})
     except ValidationError as error:
         raise ImproperlyConfigured("\n" + "\n".join(map(_sentence, error.errors()))) from None
+
+
+def _refuse_quotes(given: dict[str, str]) -> None:
+    """systemd takes quotes off, Docker's ``--env-file`` and others do not: they would be part of a folder's name."""
+    quoted = [
+        f"The environment variable {field.alias} is wrong: it must be written without quotes. See docs/operators.md."
+        for field in Environment.model_fields.values()
+        if field.alias and re.fullmatch(r"""(["']).*\1""", given.get(field.alias, ""), re.DOTALL)
+    ]
+    if quoted:
+        raise ImproperlyConfigured("\n" + "\n".join(quoted))
 
 
 def _sentence(error: ErrorDetails) -> str:

@@ -14,7 +14,7 @@ from config.settings.storages import storages
 environment = read(
     DATABASE_URL=f"sqlite:///{Path(tempfile.gettempdir()) / 'kuvendi-tests.sqlite3'}",
     SECRET_KEY="for-tests-only-" * 5,
-    ALLOWED_HOSTS="localhost,127.0.0.1,testserver,*.example.org",
+    ALLOWED_HOSTS="localhost,127.0.0.1,testserver,.example.org",
     BASE_URL="http://localhost",
 )
 
