@@ -27,6 +27,7 @@ from search.lease import RebuildUnderWay, rebuild_lease
 from search.models import RebuildLease, SearchEntry
 from tests.search.conftest import Engine, facet, new_site, refresh
 from tests.search.factories import bury, change, item
+from tools.ports import LOOPBACK, free_port
 
 
 @pytest.fixture
@@ -189,6 +190,14 @@ def test_two_rebuilds_at_once_are_refused_with_a_sentence(on_node: Engine) -> No
     with rebuild_lease(), translation.override("en"), pytest.raises(CommandError, match="Another rebuild is under"):
         rebuild_quietly()
     rebuild_quietly()
+
+
+def test_elasticsearch_that_is_away_is_a_sentence(search_site: Site, settings: Settings) -> None:
+    settings.ELASTICSEARCH_URL = f"http://{LOOPBACK}:{free_port()}"
+    with translation.override("en"), pytest.raises(CommandError, match="what was there goes on serving"):
+        rebuild_quietly()
+    with rebuild_lease():
+        pass
 
 
 def test_a_killed_rebuild_does_not_stand_in_the_way_for_ever(on_node: Engine) -> None:

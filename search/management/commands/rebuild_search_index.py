@@ -21,6 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # Ended by a service manager as by Ctrl-C: what was begun is removed.
         signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))
+        from search.elasticsearch.client import ERRORS  # takes half a second to import
+
         try:
             for label, rebuild in rebuilds():
                 with tqdm(
@@ -28,10 +30,16 @@ class Command(BaseCommand):
                     desc=label,
                     unit=" items",
                     file=self.stderr,
-                    disable=options["verbosity"] == 0,
+                    # None: where somebody looks on, and not into the letter that cron sends.
+                    disable=options["verbosity"] == 0 or None,
                 ) as bar:
                     rebuild(bar.update)
         except RebuildUnderWay:
             raise CommandError(
                 _("Another rebuild is under way, or was killed less than two minutes ago. Try again when it is over.")
             ) from None
+        except ERRORS as error:
+            raise CommandError(
+                _("Elasticsearch did not take it, and what was there goes on serving. Try again: %(error)s")
+                % {"error": error}
+            ) from error
