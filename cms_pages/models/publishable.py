@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -23,9 +23,10 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 from cms_pages import previews
 from cms_pages.blocks.content import ContentBlock
 from cms_pages.links import absolute_links
+from cms_pages.models.plain_texts import clean_plain_texts
 from cms_pages.originals import unpublished_original
 from cms_pages.registry import reserved_slugs
-from cms_pages.text import one_line, plain_text, without_control_characters
+from cms_pages.text import plain_text
 
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
@@ -63,11 +64,13 @@ class PublishablePage(Page):
             *map(BaseTranslatableField, cls.rows_of_original),
         ]
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        # First: what was nothing but such characters is empty, and may be needed.
+        clean_plain_texts(self)
+        super().clean_fields(exclude)
+
     def clean(self) -> None:
         super().clean()
-        page: Any = self
-        page.title = one_line(page.title)
-        self.summary = without_control_characters(self.summary)
         # Wherever it is: it may be moved.
         if self.slug in reserved_slugs:
             raise ValidationError(

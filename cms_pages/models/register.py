@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Self, TypeVar
 
 from django.db import models, transaction
@@ -11,6 +11,7 @@ from django.db.models import Min, Q
 from modelcluster.models import ClusterableModel
 from wagtail.models import Locale, TranslatableMixin
 
+from cms_pages.models.plain_texts import clean_plain_texts
 from cms_pages.originals import follow_original
 
 M = TypeVar("M", bound="RegisterRow")
@@ -41,6 +42,10 @@ class RegisterRow(TranslatableMixin, ClusterableModel):
         with transaction.atomic():
             super().save(**kwargs)
             follow_original(self)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        clean_plain_texts(self)
+        super().clean_fields(exclude)
 
     def in_language(self, locale: Locale) -> Self:
         """Its row in a language, or itself where there is none."""

@@ -13,7 +13,6 @@ from wagtail.api import APIField
 
 from cms_pages.files.references import body_reference
 from cms_pages.models import Body, PublishablePage
-from cms_pages.text import one_line, without_control_characters
 from publications.api.serializers import BodyField
 from publications.events.linked import media_of, news_of
 from publications.forms import EventForm
@@ -110,7 +109,6 @@ class EventPage(PublishablePage):
 
     def clean(self) -> None:
         super().clean()
-        self.place, self.people = one_line(self.place), without_control_characters(self.people)
         check_all(starts_at=self._check_start, ends_at=self._check_end)
 
     def _check_start(self) -> None:

@@ -105,11 +105,6 @@ def test_all_that_is_shown_is_in_the_item(calendar: CalendarPage) -> None:
     assert (shown["state"], shown["news"]) == ("upcoming", [])
 
 
-def test_what_steers_a_device_is_taken_out_of_place_and_people(calendar: CalendarPage) -> None:
-    page = EventPageFactory(parent=calendar, place="Salla\x0be Kuvendit", people="Kryetari\x00\nShoqatat")
-    assert (page.place, page.people) == ("Salla e Kuvendit", "Kryetari \nShoqatat")
-
-
 def test_the_day_of_an_event_is_the_one_on_the_clock_here(calendar: CalendarPage) -> None:
     midnight = datetime.datetime(NEXT_YEAR, 7, 1, 22, 30, tzinfo=datetime.UTC)
     page = EventPageFactory(parent=calendar, starts_at=midnight)
