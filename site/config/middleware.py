@@ -7,7 +7,7 @@ from collections.abc import Callable
 from csp.constants import HEADER, SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBadRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -42,22 +42,5 @@ def permissions_policy_middleware(
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return response
-
-    return middleware
-
-
-def refuse_nul_middleware(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Refuses (400) the character NUL in a cookie or a header, before anything looks in the database for it.
-
-    No browser sends it, and PostgreSQL does not take it: each such request would be a server error. A web server
-    refuses it in headers, but sees none in a cookie in quotes, where it is written as \\000.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        if any("\x00" in value for value in (*request.COOKIES.values(), *request.headers.values())):
-            return HttpResponseBadRequest("NUL in a cookie or a header.", content_type="text/plain")
-        return get_response(request)
 
     return middleware

@@ -1,0 +1,63 @@
+"""What no link, form or browser asks for is refused before a database does so: that would be an error of the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import BigAutoField
+from django.http import Http404, HttpRequest, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+#: the last number that a row can have
+LAST = BigAutoField.MAX_BIGINT
+#: views of Wagtail's choosers, which ask the database for whatever is in the address
+CHOSEN = {"chosen", "chosen_multiple"}
+
+
+class MadeUpRequestMiddleware:
+    """Refuses NUL (400), which no browser sends and PostgreSQL does not take; finds no row whose number none is (404).
+
+    NUL in cookies and headers of any request, and in addresses of the admin: the public ones answer it each in their
+    own way. A web server refuses it in headers, but sees none in a cookie in quotes, where it is written as \\000.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if any("\x00" in value for value in _values(request)):
+            return HttpResponseBadRequest("NUL in a cookie, a header or an address.", content_type="text/plain")
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        numbers = [value for value in kwargs.values() if isinstance(value, int)]
+        match = request.resolver_match
+        if match is not None and match.url_name in CHOSEN:
+            numbers += [_number(value) for value in (*request.GET.getlist("id"), *kwargs.values())]
+        if any(number > LAST for number in numbers):
+            raise Http404
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """What the lists of registers cannot be narrowed by is theirs to refuse, and nobody's to answer."""
+        if isinstance(error, IncorrectLookupParameters):
+            raise Http404 from error
+
+
+def _values(request: HttpRequest) -> Iterable[str]:
+    yield from request.COOKIES.values()
+    yield from request.headers.values()
+    if request.path_info.startswith(reverse("wagtailadmin_home")):
+        yield request.path_info
+        for name, values in request.GET.lists():
+            yield from (name, *values)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 20):
+        raise Http404
+    return int(text)
