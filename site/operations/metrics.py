@@ -24,6 +24,7 @@ from cms_pages.files.verification import CHANGED, MISSING, UNREADABLE, FileVerif
 from cms_pages.publishing.models import LogState, PublishedItem, StalePage
 from cms_pages.publishing.readers import statuses
 from operations.heartbeat import last_seen
+from operations.in_time import InTime
 from operations.probes import may_see_details, not_kept
 
 
@@ -53,11 +54,19 @@ class LogCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            found = [*_log(), *_stale(), *_readers(), *_files(), *_worker(), *_letters(), *_webhooks()]
-        except DatabaseError:
+            found = _from_database.get()
+        except (DatabaseError, TimeoutError):
             found = []
         yield _gauge("kuvendi_database_up", "Whether the database answers.", 1 if found else 0)
         yield from found
+
+
+def _ask_database() -> list[Metric]:
+    return [*_log(), *_stale(), *_readers(), *_files(), *_worker(), *_letters(), *_webhooks()]
+
+
+#: Prometheus gives up after ten seconds
+_from_database = InTime(_ask_database, 8.0)
 
 
 def _log() -> Iterator[Metric]:

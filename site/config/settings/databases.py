@@ -6,6 +6,16 @@ from typing import Any
 
 import dj_database_url
 
+#: A server whose machine or network is gone says nothing: without these a process waits for it for up to two hours,
+#: also where another serves in its place. Seconds, and milliseconds for the last. What DATABASE_URL says goes first.
+NOT_FOR_EVER = {
+    "connect_timeout": 5,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
 
 def databases(url: str) -> dict[str, Any]:
     """``DATABASES`` for a URL. SQLite gets what it needs when a web process and a worker write at once.
@@ -22,4 +32,5 @@ def databases(url: str) -> dict[str, Any]:
         }
     else:
         default["ENGINE"] = "config.postgresql"
+        default["OPTIONS"] = NOT_FOR_EVER | default.get("OPTIONS", {})
     return {"default": default}

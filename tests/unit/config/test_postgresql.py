@@ -76,3 +76,9 @@ def test_a_connection_is_kept_after_a_wrong_statement(connection: BaseDatabaseWr
     with pytest.raises(Exception, match="nothing_here"):
         request(connection, "SELECT nothing_here")
     assert request(connection) == process
+
+
+def test_a_server_that_is_gone_without_a_word_is_noticed(connection: BaseDatabaseWrapper, url: str) -> None:
+    parameters = connection.connection.info.get_parameters()
+    assert {"connect_timeout", "keepalives_idle", "keepalives_interval", "tcp_user_timeout"} <= set(parameters)
+    assert databases(f"{url}?connect_timeout=9")["default"]["OPTIONS"]["connect_timeout"] == 9

@@ -9,6 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from operations.heartbeat import is_late, last_seen
+from operations.in_time import InTime
+
+#: seconds; what asks each minute must not leave one process after the other that waits
+ANSWERS_WITHIN = 10.0
 
 
 class Command(BaseCommand):
@@ -18,9 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            ago = last_seen(socket.gethostname())
+            ago = InTime(lambda: last_seen(socket.gethostname()), ANSWERS_WITHIN).get()
         except DatabaseError as error:
             raise CommandError(f"The database does not answer: {error}") from None
+        except TimeoutError:
+            raise CommandError(f"The database did not answer within {ANSWERS_WITHIN:.0f} seconds.") from None
         if ago is None:
             raise CommandError("No worker has been seen on this host for a day.")
         if is_late(ago):
