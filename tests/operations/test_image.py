@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-import shlex
 import subprocess
 import sys
 from importlib.metadata import requires
@@ -97,8 +97,22 @@ def test_scripts_are_shell() -> None:
 
 def test_health_check_of_the_image_is_a_program() -> None:
     (check,) = lines_of("HEALTHCHECK")
-    command = shlex.split(check.split("CMD", 1)[1].strip(" []").replace(",", " "))
+    # What is no JSON is taken for a line of a shell.
+    command = json.loads(check.split("CMD", 1)[1])
     assert command[:2] == ["python", "-c"]
+    compile(command[2], "HEALTHCHECK", "exec")
+
+
+def test_web_removes_what_one_that_was_killed_left(tmp_path: Path) -> None:
+    program, temporary = tmp_path / "python", tmp_path / "temporary"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o700)
+    (temporary / "kuvendi-counters-a").mkdir(parents=True)
+    for name in ("tmpa.upload.pdf", "else"):
+        (temporary / name).touch()
+    env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "TMPDIR": str(temporary)}
+    subprocess.run(["sh", ROOT / "docker" / "entrypoint.sh", "web"], env=env, check=True)
+    assert [path.name for path in temporary.iterdir()] == ["else"]
 
 
 def compose() -> dict[str, Any]:
@@ -108,11 +122,11 @@ def compose() -> dict[str, Any]:
 
 def test_each_service_is_watched_limited_and_started_in_order() -> None:
     services = compose()["services"]
-    assert set(services) == {"web", "worker", "migrate", "database", "elasticsearch", "storage"}
+    assert set(services) == {"web", "worker", "migrate", "database", "elasticsearch", "storage", "rclone"}
     for name, service in services.items():
         assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory"}, name
         assert "logging" in service, name
-        if name not in {"web", "migrate"}:  # the image has one; migrate ends
+        if name not in {"web", "migrate", "rclone"}:  # the image has one; the others end
             assert service["healthcheck"]["test"][0].startswith("CMD"), name
     for name in ("web", "worker"):
         assert services[name]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
@@ -147,12 +161,16 @@ def test_compose_refuses_to_start_without_secrets() -> None:
     assert named == set(re.findall(r"^(\w+)=", example, re.MULTILINE))
 
 
-def test_compose_passes_what_letters_need() -> None:
+def test_each_setting_of_the_site_reaches_it() -> None:
     environment = set(compose()["services"]["worker"]["environment"])
     settings = {str(field.alias) for field in Environment.model_fields.values()}
-    letters = {name for name in settings if name.startswith(("EMAIL_", "ALERTS_"))}
-    # Only for trying it out.
-    assert letters - environment == {"ALERTS_WEBHOOKS_ANYWHERE"}
+    # For trying it out, for a folder in place of the bucket, and for a search server that others use too.
+    assert settings - environment == {"ALERTS_WEBHOOKS_ANYWHERE", "MEDIA_ROOT", "ELASTICSEARCH_INDEX_PREFIX"}
+
+
+def test_database_is_healthy_only_when_it_takes_connections_from_others() -> None:
+    # While the image makes the database, a server answers on its socket that nobody else can reach.
+    assert "--host=127.0.0.1" in compose()["services"]["database"]["healthcheck"]["test"]
 
 
 @pytest.mark.parametrize("value", ["SECRET_KEY", "DATABASE_URL"])
