@@ -19,12 +19,18 @@ def orphaned_files(older_than: timedelta, storage: Storage = default_storage) ->
     """
     # Before the names are read: who is committed meanwhile is young.
     latest = timezone.now() - older_than
-    named: set[str] = set()
-    for field in _file_fields(storage):
-        named.update(field.model._base_manager.values_list(field.name, flat=True))
+    named = named_files(storage)
     for name in _files_in(storage):
         if name not in named and storage.get_modified_time(name) < latest:
             yield name
+
+
+def named_files(storage: Storage = default_storage) -> set[str]:
+    """The names of the files that rows of the database name."""
+    named: set[str] = set()
+    for field in _file_fields(storage):
+        named.update(field.model._base_manager.values_list(field.name, flat=True))
+    return named - {""}
 
 
 def _file_fields(storage: Storage) -> Iterator[FileField]:

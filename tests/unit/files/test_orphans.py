@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.utils import translation
 from pytest_django import Settings
 from wagtail.documents.models import Document
 
@@ -56,6 +57,23 @@ def test_files_of_recordings_are_named_by_their_rows_and_what_is_beside_them_is_
     kept = [page.recording.file.name, subtitles.file.name, *page.poster.renditions.values_list("file", flat=True)]
     assert len(kept) > 2
     assert all(map(default_storage.exists, kept))
+
+
+def test_files_of_another_site_are_not_deleted(store: None, capsys: pytest.CaptureFixture[str]) -> None:
+    """As with the settings of a developer, whose database is empty, and the folder of the server."""
+    names = ["documents/1.pdf", "documents/2.pdf"]
+    for name in names:
+        default_storage.save(name, ContentFile(b"%PDF-"))
+    DocumentFactory()
+    with translation.override("en"), pytest.raises(CommandError, match="Nothing was deleted: 2 files"):
+        call_command("orphaned_files", hours=0, delete=True)
+    assert all(map(default_storage.exists, names))
+
+
+@pytest.mark.parametrize("hours", ["nan", "inf", "-1"])
+def test_hours_that_cannot_be_are_refused(hours: str) -> None:
+    with pytest.raises(CommandError, match="--hours"):
+        call_command("orphaned_files", f"--hours={hours}")
 
 
 def test_file_of_an_upload_under_way_is_left_alone(store: None) -> None:
