@@ -33,9 +33,7 @@ class Command(BaseCommand):
         if options["delete"] and len(names) > len(named_files()):
             # Killed processes leave a file each. With another database, empty perhaps, all files look so.
             raise CommandError(
-                _(
-                    "Nothing was deleted: %(count)d files look left over, more than the database names. Is it the site's?"
-                )
+                _("Nothing was deleted: %(count)d files look left over, more than the database names. Is it yours?")
                 % {"count": len(names)}
             )
         for name in names:
