@@ -25,6 +25,8 @@ def read_prepared(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]
     Raises Django's database errors. Who counts or wraps statements (``connection.execute_wrappers``) sees this one too.
     """
     if connection.vendor == "postgresql" and not connection.queries_logged and not connection.execute_wrappers:
+        # As Django does before it makes a cursor.
+        connection.close_if_health_check_failed()
         connection.ensure_connection()
         with connection.wrap_database_errors:
             return _ask_libpq(connection.connection, statement, values)

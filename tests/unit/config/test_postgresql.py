@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base
 from django.db.utils import ConnectionHandler
 
+from cms_pages.publishing import prepared
 from config.settings.databases import databases
 from tools.postgres import cluster
 
@@ -60,6 +61,15 @@ def test_a_connection_that_the_server_ended_is_made_anew(connection: BaseDatabas
     process = request(connection)
     end(url, process)
     assert request(connection) != process
+
+
+def test_a_connection_that_the_server_ended_is_made_anew_for_what_is_asked_without_a_cursor(
+    connection: BaseDatabaseWrapper, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "connection", connection)
+    end(url, request(connection))
+    connection.close_if_unusable_or_obsolete()
+    assert prepared.read_prepared("SELECT 1", []) == [(1,)]
 
 
 def test_a_connection_that_broke_within_a_request_is_made_anew_in_the_next(
