@@ -155,7 +155,9 @@ class PublishablePage(Page):
         return "", ""
 
     def item_date(self) -> datetime.date:
-        published_at = self.first_published_at or self.latest_revision_created_at
+        """The day on which the first of its versions was published: the same in all languages, as all facts are."""
+        versions = self.get_translations(inclusive=True).aggregate(first=models.Min("first_published_at"))
+        published_at = versions["first"] or self.latest_revision_created_at
         # A page that code made live, without a revision, has no date; today's would be another one tomorrow.
         return timezone.localdate(published_at) if published_at else datetime.date(1970, 1, 1)
 

@@ -47,6 +47,17 @@ def document_number(translation_key: UUID) -> int:
     return ((number >> 64) ^ (number & (2**64 - 1))) - 2**63
 
 
+#: what is the same in all versions of a document, and by which documents are counted
+FACTS = ("type", "kind", "state", "year", "body")
+#: between two of them: ASCII's "unit separator", which no text has
+_BETWEEN = "\x1f"
+
+
+def facts_of(key: str) -> dict[str, str]:
+    """The facts that a document's field of this name is made of, by the names of their facets."""
+    return dict(zip(FACTS, key.split(_BETWEEN), strict=True))
+
+
 def _document(item: PublishedItem, *, texts: bool) -> dict[str, Any]:
     summary = clean(item.summary)
     text, documents_text = (clean(item.text), clean(item.documents_text)) if texts else ("", "")
@@ -61,6 +72,7 @@ def _document(item: PublishedItem, *, texts: bool) -> dict[str, Any]:
         "item_state": item.item_state,
         "body": item.body,
         "year": item.year,
+        "facts": _BETWEEN.join([item.type, item.kind, item.item_state, str(item.year or ""), item.body]),
         "date": item.date,
         "identifier": identifier_key(item.identifier),
         "number": clean(item.identifier),

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from search.contracts import SearchQuery
 from search.elasticsearch.client import client_of, query_client_of
 from search.elasticsearch.indices import alias_of, content_locales
-from search.elasticsearch.queries import END, MARK, counts_of, search_request, suggest_request, total_of
+from search.elasticsearch.queries import END, MARK, counts_of, search_request, suggest_request
 from search.elasticsearch.rebuild import rebuild_all
 from search.engines import Found, FoundDocument, Match, excerpt, sorted_facets
 from search.words import Words
@@ -25,11 +25,11 @@ class ElasticsearchEngine:
 
     def search(self, query: SearchQuery, words: Words) -> Found:
         answer = self._ask(search_request(query, words))
-        counts = counts_of(answer["aggregations"])
+        total, counts = counts_of(answer["aggregations"], query)
         documents = [
             FoundDocument(UUID(hit["_source"]["translation_key"]), _match(hit)) for hit in answer["hits"]["hits"]
         ]
-        return Found(documents, total_of(counts, query), sorted_facets(counts))
+        return Found(documents, total, sorted_facets(counts))
 
     def suggest(self, words: tuple[str, ...], site_id: int, locale: str, limit: int) -> list[tuple[UUID, str]]:
         answer = self._ask(suggest_request(words, site_id, locale, limit))

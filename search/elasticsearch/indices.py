@@ -38,6 +38,8 @@ _MAPPINGS: dict[str, Any] = {
         "item_state": _KEYWORD,
         "body": _KEYWORD,
         "year": {"type": "short"},
+        # Only counted: those before, together.
+        "facts": _KEYWORD | {"index": False},
         "date": {"type": "date", "format": "strict_date"},
         "gone_at": {"type": "date"},
         "identifier": _KEYWORD,

@@ -5,12 +5,12 @@ syntax.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from cms_pages.publishing.models import State
 from cms_pages.selectors import COLUMNS
 from search.contracts import LAST_PLACE, SearchQuery
+from search.elasticsearch.documents import facts_of
 from search.engines import FACETS, IDENTIFIER_SCORE, filters_of
 from search.words import REQUIRED, Words
 
@@ -23,11 +23,11 @@ SNIPPET_CHARACTERS = 240
 _FIELDS = ["title^16", "number^16", "summary^6", "text^2", "documents_text^1"]
 #: counts up to here are exact
 _EXACT = 10_000
-_MOST_VALUES = 200
+#: of what is different in type, kind, state, year or body
+_MOST_FACTS = 10_000
+_MOST_LOCALES = 50
 #: Elasticsearch refuses to look at more of a text when it marks words in it
 _MOST_ANALYZED = 999_999
-#: facets of which each says more of what the one before it says; all versions of a document say the same
-_TOGETHER = ("type", "kind", "state")
 _DOCUMENTS: Json = {"documents": {"cardinality": {"field": "document", "precision_threshold": _EXACT}}}
 
 
@@ -133,47 +133,42 @@ def _highlight() -> Json:
 
 
 def _facets(filters: dict[str, Json]) -> Json:
-    """A facet leaves out its own filter; those that share all filters and follow from each other are counted at once,
-    under their names with a space between.
+    """All facts are counted together, so that what is found is looked at once; languages apart, since those are of
+    versions and not of documents. ``counts_of`` makes facets of them, each of which leaves out its own filter.
     """
-    together = () if filters.keys() & set(_TOGETHER) else _TOGETHER
-    groups = [*filter(None, [together]), *((name,) for name in FACETS if name not in together)]
+    languages = filters.get("locale")
+    others = [condition for name, condition in filters.items() if name != "locale"]
     return {
-        " ".join(names): _counted(names, [filters[name] for name in filters if name not in names]) for names in groups
+        # The versions of a document say the same, and it is counted once.
+        "facts": _counted("facts", _MOST_FACTS, [languages] if languages else [], {"aggs": _DOCUMENTS}),
+        # A document has one version in a language: there is nothing to count once.
+        "locale": _counted("locale", _MOST_LOCALES, others, {}),
     }
 
 
-def _counted(names: tuple[str, ...], conditions: list[Json]) -> Json:
-    counted = _DOCUMENTS
-    for name in reversed(names):
-        values: Json = {"terms": {"field": _field(name), "size": _MOST_VALUES}}
-        # A document has one version in a language: there is nothing to count once.
-        counted = {"values": values | ({} if name == "locale" else {"aggs": counted})}
+def _counted(field: str, most: int, conditions: list[Json], more: Json) -> Json:
+    values: Json = {"terms": {"field": field, "size": most}} | more
     # A filter that lets all pass would have each found version looked at twice.
-    return {"filter": {"bool": {"filter": conditions}}, "aggs": counted} if conditions else counted["values"]
+    return {"filter": {"bool": {"filter": conditions}}, "aggs": {"values": values}} if conditions else values
 
 
-def counts_of(aggregations: Json) -> dict[str, dict[str, int]]:
-    """How many documents have each value, by facet, as an answer to ``search_request`` says."""
+def counts_of(aggregations: Json, query: SearchQuery) -> tuple[int, dict[str, Counter[str]]]:
+    """How many documents were found, and how many have each value, by facet, as the answer says."""
+    allowed = {name: {str(value) for value in values} for name, values in filters_of(query).items() if name != "locale"}
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for names, found in aggregations.items():
-        for values, documents in _buckets(found.get("values", found)):
-            for name, value in zip(names.split(), values, strict=True):
+    total = 0
+    for bucket in _buckets(aggregations["facts"]):
+        values, documents = facts_of(bucket["key"]), bucket["documents"]["value"]
+        failed = [name for name, wanted in allowed.items() if values[name] not in wanted]
+        total += 0 if failed else documents
+        for name, value in values.items():
+            if not failed or failed == [name]:
                 counts[name][value] += documents
-    return {name: dict(counted) for name, counted in counts.items()}
+    for bucket in _buckets(aggregations["locale"]):
+        counts["locale"][bucket["key"]] = bucket["doc_count"]
+    return total, counts
 
 
-def _buckets(found: Json) -> Iterator[tuple[tuple[str, ...], int]]:
-    """What was counted: one value of each facet, and how many documents have them."""
-    for bucket in found["buckets"]:
-        value = str(bucket["key"])
-        if "values" in bucket:
-            yield from (((value, *others), documents) for others, documents in _buckets(bucket["values"]))
-        else:
-            yield (value,), bucket["documents"]["value"] if "documents" in bucket else bucket["doc_count"]
-
-
-def total_of(counts: dict[str, dict[str, int]], query: SearchQuery) -> int:
-    """How many documents were found: each is of one type, and its count leaves out but the filter by type."""
-    types = filters_of(query).get("type")
-    return sum(count for name, count in counts["type"].items() if types is None or name in types)
+def _buckets(found: Json) -> list[Json]:
+    buckets: list[Json] = found.get("values", found)["buckets"]
+    return buckets

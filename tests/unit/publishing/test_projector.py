@@ -232,3 +232,12 @@ def _tables_read(site: SiteTree, number: int) -> Counter[str]:
         project_pages([page.pk for page in pages])
     assert PublishedItem.objects.filter(page_id__in=[page.pk for page in pages]).count() == number
     return Counter(re.findall(r'^SELECT .*? FROM "(\w+)"', "\n".join(query["sql"] for query in asked), re.MULTILINE))
+
+
+def test_page_without_a_date_of_its_own_has_that_of_its_first_version_in_each_language(site: SiteTree) -> None:
+    page = StandardPageFactory(
+        parent=site.homes["sq"], first_published_at=datetime.datetime(2024, 5, 6, 12, tzinfo=datetime.UTC)
+    )
+    translated = publish_translation(page, "en")
+    project()
+    assert [item_of(version).date for version in (page, translated)] == [datetime.date(2024, 5, 6)] * 2
