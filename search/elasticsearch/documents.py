@@ -49,8 +49,8 @@ def document_number(translation_key: UUID) -> int:
 
 #: what is the same in all versions of a document, and by which documents are counted
 FACTS = ("type", "kind", "state", "year", "body")
-#: between two of them: ASCII's "unit separator", which no text has
-_BETWEEN = "\x1f"
+#: between two of them: none is a text of several columns
+_BETWEEN = "\t"
 
 
 def facts_of(key: str) -> dict[str, str]:
