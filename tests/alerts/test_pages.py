@@ -7,12 +7,12 @@ from unittest.mock import patch
 
 import pytest
 from django.core import signing
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from alerts import services
@@ -241,6 +241,19 @@ def test_addresses_are_encrypted_and_keys_can_be_changed(site: SiteTree, mail: S
     call_command("rotate_alert_keys", stdout=output)
     settings.ALERTS_KEYS = ["n" * 50]
     assert Subscriber.objects.with_address(" ARTA@example.org").get().address == ADDRESS
+
+
+def test_an_address_that_no_key_reads_holds_up_no_other_and_is_told(
+    site: SiteTree, mail: SmtpServer, settings: Settings
+) -> None:
+    subscribe(site, "humbur@example.org")
+    Subscriber.objects.update(encrypted_address="of another key")
+    subscribe(site)
+    settings.ALERTS_KEYS = ["n" * 50, settings.SECRET_KEY]
+    with translation.override("en"), pytest.raises(CommandError, match="1 could not be read"):
+        call_command("rotate_alert_keys", stdout=io.StringIO())
+    settings.ALERTS_KEYS = ["n" * 50]
+    assert Subscriber.objects.with_address(ADDRESS).get().address == ADDRESS
 
 
 def test_without_a_mail_server_the_form_says_so(site: SiteTree, settings: Settings, client: Client) -> None:
