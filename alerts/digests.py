@@ -27,6 +27,8 @@ MOST_NEWS, MOST_TOLD = 2000, 200
 #: when digests are made, in the site's time
 HOUR = datetime.time(7)
 _MONDAY = 0
+#: further ahead no digest is ever due
+FURTHEST_DUE = datetime.timedelta(days=8)
 
 
 def next_due(frequency: str, now: datetime.datetime) -> datetime.datetime | None:
@@ -57,11 +59,13 @@ def letters_are_due() -> bool:
 
 
 def _due(latest: int) -> list[QuerySet[Subscriber]]:
-    # Two questions, since for one with an "or" SQLite would not use the indexes.
+    # Several questions, since for one with an "or" SQLite would not use the indexes.
     reachable = Subscriber.objects.reachable()
     return [
         reachable.filter(due_at=None, reached__lt=latest).order_by("reached", "pk"),
         reachable.filter(due_at__lte=timezone.now()).order_by("due_at", "pk"),
+        # Of a clock that was ahead when they were told last.
+        reachable.filter(due_at__gt=timezone.now() + FURTHEST_DUE).order_by("due_at", "pk"),
     ]
 
 

@@ -18,6 +18,7 @@ from alerts.background import ServerAwayError
 from alerts.digests import letters_are_due, make_letters
 from alerts.letters import Writer
 from alerts.models import Letter, LetterState, Subscriber
+from cms_pages.clock import is_past
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ def _send_waiting(is_over: Callable[[], bool]) -> int:
 
 
 def _waiting() -> QuerySet[Letter]:
-    due = Letter.objects.filter(state=LetterState.WAITING, retry_at__lte=timezone.now())
+    due = Letter.objects.filter(is_past("retry_at", LONGEST_PAUSE), state=LetterState.WAITING)
     return due.select_related("subscriber__site", "subscription").order_by("-is_urgent", "pk")
 
 

@@ -16,6 +16,8 @@ from itertools import count
 from django.db import DatabaseError, connection, models
 from django.utils.crypto import salted_hmac
 
+from cms_pages.clock import TOLERANCE
+
 logger = logging.getLogger(__name__)
 
 #: rows of those who have come back to nothing used are removed after so many questions
@@ -62,13 +64,17 @@ class Allowance(models.Model):
         use = (
             f"INSERT INTO {table} (client, used_until) VALUES (%(client)s, %(now)s + %(cost)s) "  # noqa: S608 - a constant
             "ON CONFLICT (client) DO UPDATE SET used_until = %(cost)s + "
-            f"CASE WHEN {table}.used_until > %(now)s THEN {table}.used_until ELSE %(now)s END "
-            f"WHERE {table}.used_until + %(cost)s <= %(now)s + %(window)s RETURNING used_until"
+            f"CASE WHEN {table}.used_until BETWEEN %(now)s AND %(ahead)s THEN {table}.used_until ELSE %(now)s END "
+            f"WHERE {table}.used_until + %(cost)s <= %(now)s + %(window)s OR {table}.used_until > %(ahead)s "
+            "RETURNING used_until"
         )
+        # Further ahead than anybody can have used it: the clock was wrong.
+        ahead = now + window + TOLERANCE.total_seconds()
+        values: dict[str, float | str] = {"client": client, "cost": cost, "now": now, "window": window, "ahead": ahead}
         with connection.cursor() as cursor:
             if next(_asked) % SWEEP_EVERY == 0:
                 cursor.execute(f"DELETE FROM {table} WHERE used_until < %s", [now])  # noqa: S608 - a constant
-            cursor.execute(use, {"client": client, "cost": cost, "now": now, "window": window})
+            cursor.execute(use, values)
             if cursor.fetchall():
                 return 0
             cursor.execute(f"SELECT used_until FROM {table} WHERE client = %s", [client])  # noqa: S608 - a constant

@@ -19,6 +19,7 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 from wagtail_localize.models import Translation
 
+from cms_pages.clock import is_past
 from cms_pages.publishing.models import StaleTranslation
 from cms_pages.translation import translations_into
 
@@ -76,7 +77,7 @@ def follow_original(row: TranslatableMixin) -> None:
 
 def update_stale_translations() -> None:
     """Copy the facts to the translations for which that failed, where it is time to try again."""
-    for stale in StaleTranslation.objects.filter(retry_at__lte=timezone.now()):
+    for stale in StaleTranslation.objects.filter(is_past("retry_at", LONGEST_PAUSE)):
         target = Page.objects.filter(pk=stale.page_id).first()
         translation = target and translations_into(target).filter(enabled=True).first()
         original = (

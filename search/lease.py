@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from cms_pages.clock import is_past
 from search.models import RebuildLease
 
 #: longer than a batch may take; after it, a rebuild that was killed no longer stands in the way
@@ -30,7 +31,7 @@ def rebuild_lease() -> Iterator[Callable[[], None]]:
     """
     token = uuid.uuid4()
     RebuildLease.objects.get_or_create(pk=1)
-    free = Q(token=None) | Q(until__lt=timezone.now())
+    free = Q(token=None) | is_past("until", LEASE)
     if not RebuildLease.objects.filter(free, pk=1).update(token=token, until=timezone.now() + LEASE):
         raise RebuildUnderWay
     mine = RebuildLease.objects.filter(pk=1, token=token)

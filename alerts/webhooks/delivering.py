@@ -17,6 +17,7 @@ from alerts.models import Delivery, DeliveryState, Endpoint, Failure
 from alerts.webhooks.signing import signed_headers
 from alerts.webhooks.transport import NotDeliveredError, post
 from cms_pages.api.sync import change_of
+from cms_pages.clock import is_past
 from cms_pages.publishing.models import LogState, PublishedItem, State
 
 logger = logging.getLogger(__name__)
@@ -62,18 +63,16 @@ def deliver(is_over: Callable[[], bool] = lambda: False) -> int:
 
 
 def _ready() -> QuerySet[Endpoint]:
-    now = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    due = Q(retry_at=None) | Q(retry_at__lte=now)
+    free = Q(leased_until=None) | is_past("leased_until", LEASE)
+    due = Q(retry_at=None) | is_past("retry_at", LONGEST_ASKED)
     return Endpoint.objects.filter(free, due, is_active=True).select_related("site").order_by("pk")
 
 
 def _take(endpoint: Endpoint, lease: uuid.UUID) -> bool:
     """Whether this process tells the endpoint, from now on or still."""
-    now = timezone.now()
-    mine = Q(leased_until=None) | Q(leased_until__lt=now) | Q(lease=lease)
+    mine = Q(leased_until=None) | is_past("leased_until", LEASE) | Q(lease=lease)
     free = Endpoint.objects.filter(mine, pk=endpoint.pk, is_active=True)
-    return bool(free.update(lease=lease, leased_until=now + LEASE))
+    return bool(free.update(lease=lease, leased_until=timezone.now() + LEASE))
 
 
 def queue(endpoint: Endpoint) -> bool:

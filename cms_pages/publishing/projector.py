@@ -17,6 +17,7 @@ from django.db.models import Min, Q
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from cms_pages.clock import is_past
 from cms_pages.models.publishable import PublishablePage
 from cms_pages.publishing.marking import mark_pages
 from cms_pages.publishing.models import GoneReason, LogMark, LogState, PublishedFile, PublishedItem, StalePage, State
@@ -33,7 +34,7 @@ LONGEST_PAUSE = timedelta(minutes=5)
 
 def project_stale(limit: int = 200) -> int:
     """Project the pages that were marked longest ago, at most ``limit``. Returns how many were tried."""
-    due = StalePage.objects.filter(Q(retry_at=None) | Q(retry_at__lte=timezone.now()))
+    due = StalePage.objects.filter(Q(retry_at=None) | is_past("retry_at", LONGEST_PAUSE))
     page_ids = due.values("page_id").annotate(first=Min("pk")).order_by("first").values_list("page_id", flat=True)
     ids = list(page_ids[:limit])
     project_pages(ids)

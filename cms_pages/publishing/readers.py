@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from cms_pages.clock import TOLERANCE, is_past
 from cms_pages.contracts import ItemsRefused, Reader
 from cms_pages.publishing.models import LogState, PublishedItem, ReaderPosition, RefusedItem, State
 from cms_pages.publishing.refused import set_aside, to_retry
@@ -147,7 +148,9 @@ def _handle(reader: Reader, items: list[PublishedItem]) -> dict[int, str]:
 
 
 def _is_waiting(position: ReaderPosition) -> bool:
-    return position.retry_at is not None and position.retry_at > timezone.now()
+    return (
+        position.retry_at is not None and timedelta() < position.retry_at - timezone.now() <= LONGEST_PAUSE + TOLERANCE
+    )
 
 
 def _mine(name: str, lease: uuid.UUID) -> QuerySet[ReaderPosition]:
@@ -155,9 +158,9 @@ def _mine(name: str, lease: uuid.UUID) -> QuerySet[ReaderPosition]:
 
 
 def _take(name: str, lease: uuid.UUID) -> bool:
-    now = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=now) | Q(lease=lease)
-    return bool(ReaderPosition.objects.filter(free, name=name).update(lease=lease, leased_until=now + LEASE))
+    free = Q(leased_until=None) | is_past("leased_until", LEASE) | Q(lease=lease)
+    until = timezone.now() + LEASE
+    return bool(ReaderPosition.objects.filter(free, name=name).update(lease=lease, leased_until=until))
 
 
 def _back_off(position: ReaderPosition, lease: uuid.UUID, error: Exception) -> None:

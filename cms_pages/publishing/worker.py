@@ -13,6 +13,7 @@ from django.db import close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 
+from cms_pages.clock import TOLERANCE
 from cms_pages.publishing.models import LogState
 from cms_pages.publishing.projector import project_stale
 from cms_pages.publishing.readers import run_reader
@@ -99,5 +100,7 @@ class Worker:
 def reconciliation_is_due() -> bool:
     """Whether nobody has reconciled the log for a day. Who asks and is told so must do it: it is taken as begun."""
     now = timezone.now()
-    due = LogState.objects.filter(Q(reconciled_at=None) | Q(reconciled_at__lt=now - RECONCILE_EVERY), pk=1)
+    due = LogState.objects.filter(
+        Q(reconciled_at=None) | Q(reconciled_at__lt=now - RECONCILE_EVERY) | Q(reconciled_at__gt=now + TOLERANCE), pk=1
+    )
     return bool(due.update(reconciled_at=now))

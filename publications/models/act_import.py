@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page
 
+from cms_pages.clock import is_past
 from publications.imports.problems import OUTCOME_LABELS, Outcome
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class ImportState(models.TextChoices):
 class ActImportQuerySet(models.QuerySet["ActImport"]):
     def due(self) -> ActImportQuerySet:
         """Those that a worker has to go on with, and none has taken, the oldest first."""
-        free = models.Q(taken_until=None) | models.Q(taken_until__lt=timezone.now())
+        free = models.Q(taken_until=None) | is_past("taken_until")
         return self.filter(free, state__in=[ImportState.CHECKING, ImportState.WRITING]).order_by("pk")
 
 

@@ -26,9 +26,11 @@ def beat() -> None:
 
 def last_seen(host: str = "") -> timedelta | None:
     """How long ago a worker was last seen, on any host or on this one; None where none was seen for a day."""
-    beats = Heartbeat.objects.filter(host=host) if host else Heartbeat.objects.all()
+    now = timezone.now()
+    # What was written while the clock was ahead would look fresh until then, whatever became of the worker.
+    beats = Heartbeat.objects.filter(seen_at__lte=now + LATE_AFTER, **({"host": host} if host else {}))
     seen_at = beats.aggregate(latest=Max("seen_at"))["latest"]
-    return None if seen_at is None else timezone.now() - seen_at
+    return None if seen_at is None else now - seen_at
 
 
 def is_late(ago: timedelta | None) -> bool:

@@ -56,6 +56,11 @@ class TestAllowance:
         assert ask(address="198.51.100.8") == 0
         assert ask(question="suggest") == 0
 
+    def test_nobody_waits_for_a_clock_that_was_ahead(self) -> None:
+        for _ in range(4):
+            ask(365 * 24 * 3600)
+        assert [ask(), ask(), ask(), ask()] == [0, 0, 0, 20]
+
     def test_addresses_are_not_kept(self) -> None:
         ask(address="198.51.100.7")
         assert "198" not in UsedAllowance.objects.get().client
