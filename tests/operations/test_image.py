@@ -136,11 +136,17 @@ def test_each_service_is_watched_limited_and_started_in_order() -> None:
     assert used == set(compose()["volumes"])
 
 
-def test_uploads_on_their_way_take_no_memory() -> None:
-    web = compose()["services"]["web"]
-    assert f"uploads:{web['environment']['TMPDIR']}" in web["volumes"]
-    assert web["environment"]["TMPDIR"] not in web["tmpfs"]
-    assert web["environment"].items() > compose()["services"]["worker"]["environment"].items()
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_files_on_their_way_take_no_memory(name: str) -> None:
+    service = compose()["services"][name]
+    assert f"uploads:{service['environment']['TMPDIR']}" in service["volumes"]
+    assert service["environment"]["TMPDIR"] not in service["tmpfs"]
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "verify-files"])
+def test_units_keep_files_on_their_way_on_disk(name: str) -> None:
+    unit = (ROOT / "deploy" / f"kuvendi-{name}.service").read_text()
+    assert "\nEnvironment=TMPDIR=/var/tmp\n" in unit
 
 
 def test_nothing_but_the_site_can_be_reached_from_outside() -> None:
