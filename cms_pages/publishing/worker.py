@@ -30,13 +30,17 @@ RECONCILE_EVERY = timedelta(hours=24)
 
 
 def work(stop: threading.Event, *, until_idle: bool = False) -> None:
-    """Work until ``stop`` is set, finishing what is under way; with ``until_idle``, until there is nothing to do."""
+    """Work until ``stop`` is set, finishing what is under way; with ``until_idle``, until there is nothing to do, or it
+    cannot be done: it raises what was in the way.
+    """
     worker = Worker(stop)
     while not stop.is_set():
         close_old_connections()
         try:
             busy = worker.step()
         except Exception:
+            if until_idle:
+                raise
             # The database is away: nothing can be done, and nothing is lost, until it is back.
             logger.exception("The worker was interrupted and tries again.")
             busy = False

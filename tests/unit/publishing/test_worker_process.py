@@ -1,11 +1,14 @@
 """``manage.py work`` as it runs: a process of its own beside the one that publishes."""
 
 import signal
+import threading
 
 import pytest
+from django.db import OperationalError
 
 from cms_pages.models import PublishedItem, StalePage
 from cms_pages.publishing.marking import mark_pages
+from cms_pages.publishing.worker import Worker, work
 from tests.factories import SiteTree, StandardPageFactory, make_site
 from tests.support.processes import wait_for, worker
 
@@ -73,6 +76,15 @@ def test_large_change_is_left_to_the_worker(tree: SiteTree) -> None:
     mark_pages(ids)
     assert not PublishedItem.objects.exists()
     assert StalePage.objects.count() == 21
+
+
+def test_worker_that_is_to_end_says_that_it_could_not_work(tree: SiteTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_worker: Worker) -> bool:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(Worker, "step", away)
+    with pytest.raises(OperationalError):
+        work(threading.Event(), until_idle=True)
 
 
 def test_worker_whose_output_nobody_reads_works_and_stops_as_ever(tree: SiteTree) -> None:
