@@ -106,7 +106,7 @@ def backup(
     dump, files = folder / "kuvendi.dump", folder / "files"
     run("pg_dump", "--format=custom", f"--file={dump}", installation.env["DATABASE_URL"])
     bucket = installation.env["AWS_STORAGE_BUCKET_NAME"]
-    run("rclone", "copy", f"store:{bucket}", files, **rclone(s3_server))
+    run("rclone", "copy", "--immutable", f"store:{bucket}", files, **rclone(s3_server))
     installation.python(PUBLISH_MORE.format(title="Lajm i humbur"))
     return Backup(dump, files, answers, cursor_of(web))
 
