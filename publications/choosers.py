@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -54,11 +54,27 @@ def _date(act: Act) -> str:
     return date_format(date, "SHORT_DATE_FORMAT") if date else ""
 
 
+class ChosenMixin(ActsMixin):
+    def get_object(self, pk: str) -> Act:
+        return self.get_object_list().get(pk=pk)
+
+    def get_objects(self, pks: list[str]) -> QuerySet[Act]:
+        return self.get_object_list().filter(pk__in=pks)
+
+
 class ActChooseView(ActsMixin, ChooseView):
     pass
 
 
 class ActChooseResultsView(ActsMixin, ChooseResultsView):
+    pass
+
+
+class ActChosenView(ChosenMixin, ChosenView):
+    pass
+
+
+class ActChosenMultipleView(ChosenMixin, ChosenMultipleView):
     pass
 
 
@@ -69,3 +85,5 @@ class ActChooserViewSet(ChooserViewSet):
     choose_another_text = _("Choose another act")
     choose_view_class = ActChooseView
     choose_results_view_class = ActChooseResultsView
+    chosen_view_class = ActChosenView
+    chosen_multiple_view_class = ActChosenMultipleView

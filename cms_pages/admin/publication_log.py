@@ -18,6 +18,7 @@ from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from cms_pages.admin.neighbours import others_pages
 from cms_pages.files.verification import FileVerification
 from cms_pages.publishing.models import LogState, PublishedItem, StalePage, StaleTranslation, State
 from cms_pages.publishing.readers import statuses
@@ -42,14 +43,19 @@ class WaitingPage:
     last_error: str
 
 
-def waiting_pages() -> list[WaitingPage]:
-    """The pages that wait to be written into the log, at most ``LISTED``: first those that failed, then the oldest."""
+def waiting_pages(user: Any) -> list[WaitingPage]:
+    """The pages that wait to be written into the log, at most ``LISTED``: first those that failed, then the oldest.
+
+    Of another municipality's only those that were deleted, which have no title any more.
+    """
+    others = others_pages(user).values("pk")
     groups = list(
-        StalePage.objects.values("page_id")
+        StalePage.objects.exclude(page_id__in=others)
+        .values("page_id")
         .annotate(first=Min("marked_at"), tries=Max("failures"), retry=Max("retry_at"))
         .order_by("-tries", "first")[:LISTED]
     )
-    translations = list(StaleTranslation.objects.order_by("marked_at")[:LISTED])
+    translations = list(StaleTranslation.objects.exclude(page_id__in=others).order_by("marked_at")[:LISTED])
     page_ids = [group["page_id"] for group in groups] + [stale.page_id for stale in translations]
     titles = dict(Page.objects.filter(pk__in=page_ids).values_list("pk", "draft_title"))
     errors = dict(
@@ -92,7 +98,7 @@ class PublicationLogView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Temp
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        readers, pages, refused = statuses(), waiting_pages(), refusals()
+        readers, pages, refused = statuses(), waiting_pages(self.request.user), refusals()
         return super().get_context_data(
             log=LogState.current(),
             files=FileVerification.last(),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, re_path, reverse
 from django.utils.html import escape
@@ -24,6 +24,7 @@ from wagtailmedia.forms import BaseMediaForm, get_media_form
 from wagtailmedia.models import AbstractMedia
 from wagtailmedia.views import media
 
+from cms_pages.admin.neighbours import own_files
 from cms_pages.files.recordings import max_size
 
 IN_USE = gettext_lazy("This recording cannot be deleted: a page has it. Take it out there first.")
@@ -125,10 +126,18 @@ def delete_recording(request: HttpRequest, media_id: int) -> HttpResponse:
     return response
 
 
+def usage(request: HttpRequest, media_id: int) -> HttpResponse:
+    """As wagtailmedia's, which shows it of the recordings of all municipalities."""
+    get_object_or_404(own_files(get_media_model().objects.all(), request.user), pk=media_id)
+    answer: HttpResponse = media.usage(request, media_id)
+    return answer
+
+
 def recording_urls() -> list[URLPattern]:
     """Below the address of wagtailmedia's own, which come later."""
     return [
         path("media/delete/<int:media_id>/", delete_recording),
+        path("media/usage/<int:media_id>/", usage),
         path("media/add/", AddView.as_view(), name="cms_pages_add_recordings"),
         path("media/add/<int:media_id>/", EditView.as_view(), name=EditView.edit_object_url_name),
         path("media/add/<int:media_id>/delete/", DeleteView.as_view(), name=DeleteView.delete_object_url_name),

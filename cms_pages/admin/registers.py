@@ -22,6 +22,7 @@ from wagtail_localize.modeladmin.views import TranslatableDeleteView
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from cms_pages.admin.neighbours import named_to
 from cms_pages.admin.translations import may_translate
 from cms_pages.models import Body, Signer
 
@@ -48,12 +49,18 @@ class RegisterDeleteView(TranslatableDeleteView):
         return versions
 
     def _refusal(self, named_by: list[Model]) -> str:
+        named = named_to(named_by, self.request.user)
+        if not named:
+            return _(
+                "“%(row)s” cannot be deleted, since another municipality names it. If it has ended, enter its last day "
+                "instead."
+            ) % {"row": self.instance}
         return ngettext(
             "“%(row)s” cannot be deleted, since “%(example)s” names it. If it has ended, enter its last day instead.",
             "“%(row)s” cannot be deleted, since %(count)s entries name it, such as “%(example)s”. If it has ended, "
             "enter its last day instead.",
             len(named_by),
-        ) % {"row": self.instance, "count": len(named_by), "example": named_by[0]}
+        ) % {"row": self.instance, "count": len(named_by), "example": named[0]}
 
 
 def protecting(rows: QuerySet[Any]) -> set[Model]:

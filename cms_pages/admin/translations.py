@@ -24,6 +24,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale, Page
 
+from cms_pages.admin.neighbours import others_pages
 from cms_pages.admin.untranslated import Missing, all_of, editable_pages
 from cms_pages.models import SectionIndexPage
 from cms_pages.models.assignment import TranslationAssignment
@@ -65,7 +66,11 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, user: Any, people: dict[int, str], locales: dict[int, Locale], **kwargs: Any):
         super().__init__(*args, **kwargs)
         types = [(known.name, known.label_plural) for known in publication_types]
-        sections = SectionIndexPage.objects.filter(alias_of=None, locale=Locale.get_default()).order_by("path")
+        sections = (
+            SectionIndexPage.objects.filter(alias_of=None, locale=Locale.get_default())
+            .exclude(pk__in=others_pages(user).values("pk"))
+            .order_by("path")
+        )
         choices = {
             "language": [(locale.language_code, locale.get_display_name()) for locale in locales.values()],
             "what": Missing.choices,

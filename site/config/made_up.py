@@ -14,7 +14,7 @@ from django.urls import reverse
 #: the last number that a row can have
 LAST = BigAutoField.MAX_BIGINT
 #: views of Wagtail's choosers, which ask the database for whatever is in the address
-CHOSEN = {"chosen", "chosen_multiple"}
+CHOSEN = {"chosen", "chosen_multiple", "wagtailadmin_choose_page_chosen_multiple"}
 
 
 class MadeUpRequestMiddleware:

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "second_factor.middleware.SecondFactorMiddleware",
+    "cms_pages.middleware.OwnPagesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms_pages.files.uploads.UploadFailureMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -26,6 +26,7 @@ MISSING = [
     *(f"{chooser}/chosen/{pk}/" for chooser in CHOOSERS for pk in ("x", BIG, "²")),
     *(f"{chooser}/chosen-multiple/?id=x" for chooser in CHOOSERS),
     f"documents/chooser/chosen-multiple/?id=1&id={BIG}",
+    "choose-page/chosen-multiple/?id=x",
     *(f"publications/{register}/?year=1" for register in ("supplier", "procedure")),
     "cms_pages/body/?x__y=1",
     "cms_pages/signer/?body=x",
