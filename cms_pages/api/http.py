@@ -13,12 +13,13 @@ from django.conf import settings
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.log import log_response
 from wagtail.models import Site
 
 from cms_pages.api.log import LoggedItem, SiteLog
 from cms_pages.api.problems import ProblemError, method_not_allowed, not_found, problem_response, server_error
+from cms_pages.conditional import answer_by_etag
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 #: may be kept by anyone, and is asked for again each time: what is withdrawn disappears at once, and a 304 is cheap
@@ -58,7 +59,7 @@ def log_etag(log: SiteLog, item: LoggedItem | None = None) -> str:
 
 def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:
     """The 304 when the client has what it asks for, else None. Saves the work of making the answer."""
-    response = get_conditional_response(request, etag=etag)
+    response = answer_by_etag(request, etag)
     if response is not None:
         response["ETag"] = etag
         response["Content-Security-Policy"] = NOTHING
@@ -199,4 +200,4 @@ def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
 def _with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
     if "ETag" not in response:
         response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return answer_by_etag(request, response["ETag"], response=response) or response

@@ -14,7 +14,6 @@ from django.core.files.storage import Storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 from wagtail import hooks
@@ -24,6 +23,7 @@ from wagtail.images import get_image_model
 from wagtail.users.models import UserProfile
 from wagtailmedia import get_media_model
 
+from cms_pages.conditional import answer_by_etag
 from cms_pages.files.access import is_editor, is_public_document, is_public_image, is_public_recording, may_use
 from cms_pages.files.facts import facts_of
 from cms_pages.files.ranges import CHUNK, Part, UnsatisfiableError, asked_part
@@ -125,7 +125,7 @@ def file_response(
 ) -> HttpResponseBase:
     """A file of a storage by its name, as this site gives out all of them. Raises Http404 where it is missing."""
     quoted = quote_etag(etag)
-    response: HttpResponseBase | None = get_conditional_response(request, etag=quoted)
+    response = answer_by_etag(request, quoted)
     if response is None:
         try:
             file = storage.open(name)

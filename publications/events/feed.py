@@ -15,12 +15,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Site
 
+from cms_pages.conditional import answer_by_etag
 from cms_pages.listing import kind_labels
 from cms_pages.selectors import LogMoment, body_labels, live_items
 from cms_pages.text import language_tag
@@ -55,7 +55,7 @@ def feed(request: HttpRequest, language: str, body: str) -> HttpResponseBase:
     # May be kept by anyone, and is asked for again each time: what is withdrawn disappears at once.
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return answer_by_etag(request, response["ETag"], response=response) or response
 
 
 def calendar_file(events: Iterable[Event], title: str, language: str) -> bytes:

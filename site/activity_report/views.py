@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from activity_report.listing import figure_list
 from activity_report.publishing import is_published, published_years
 from activity_report.shown import shown
 from cms_pages.api.kept import KeptBodies
+from cms_pages.conditional import answer_by_etag
 from cms_pages.files.serving import PUBLIC
 from municipality.languages import same_in_each_language
 
@@ -62,7 +62,7 @@ def download(request: HttpRequest, year: int, extension: str) -> HttpResponseBas
     site = _published(request, year)
     paper = document(site, year, get_language() or "", request=request)
     etag = quote_etag(f"{paper.digest}.{extension}")
-    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    response = answer_by_etag(request, etag)
     if response is None:
         # Drawing takes a fifth of a second.
         content = _files.get((paper.digest, extension), lambda: written(paper, extension))

@@ -111,6 +111,12 @@ def test_etag_of_an_item_outlives_changes_of_others(site: SiteTree, page: Any) -
     assert get(address, **{"if-none-match": etag}).status_code == 304
 
 
+def test_a_condition_of_time_is_ignored_where_no_time_of_change_is_told(address: str) -> None:
+    answer = get(address, **{"if-unmodified-since": "Mon, 01 Jan 2024 00:00:00 GMT"})
+    assert answer.status_code == 200
+    assert get(address, **{"if-match": '"another"'}).status_code == 412
+
+
 def test_head_is_get_without_the_body(address: str) -> None:
     headers, whole = Client().head(address, headers={"accept-language": "en"}), get(address)
     assert (headers.status_code, headers.content) == (200, b"")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from cms_pages.api.kept import KeptBodies
+from cms_pages.conditional import answer_by_etag
 from cms_pages.files.serving import NOT_PUBLIC, PUBLIC
 from cms_pages.selectors import item_at
 from municipality.paper import letterhead_of
@@ -29,7 +29,7 @@ def published_poster(request: HttpRequest, item_id: str) -> HttpResponseBase:
     facts, letterhead = facts_of_item(item), letterhead_of(site, item.locale, request)
     digest = digest_of(facts, letterhead)
     etag = quote_etag(digest)
-    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    response = answer_by_etag(request, etag)
     if response is None:
         # Drawing takes a fifth of a second.
         response = _pdf(_posters.get(digest, lambda: poster(facts, letterhead)), facts.title)
