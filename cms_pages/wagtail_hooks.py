@@ -18,6 +18,7 @@ from cms_pages.admin.dashboard import add_waiting_panel, may_see_publication_log
 from cms_pages.admin.files_api import construct_admin_api
 from cms_pages.admin.guards import keep_several_superusers, keep_superusers, say_who_approves
 from cms_pages.admin.machine_translation import ConfirmView, machine_translate, say_what_is_unconfirmed, update
+from cms_pages.admin.moving import keep_language
 from cms_pages.admin.neighbours import pages_to_choose
 from cms_pages.admin.po_files import upload_po_file
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
@@ -34,6 +35,7 @@ hooks.register("before_serve_document", hide_document, order=-1000)
 # Before wagtail-localize's, which publishes.
 hooks.register("before_edit_page", refuse_to_publish, order=-1000)
 hooks.register("register_admin_viewset", viewsets)
+hooks.register("before_move_page", keep_language)
 hooks.register("construct_page_chooser_queryset", pages_to_choose)
 # After Wagtail's own, in whose place they come.
 hooks.register("construct_admin_api", construct_admin_api, order=1)
