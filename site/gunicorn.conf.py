@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 wsgi_app = "config.wsgi"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+if workers < 1:
+    # gunicorn would start, and answer nobody.
+    sys.exit("The environment variable WEB_CONCURRENCY is wrong: it must be 1 or more. See docs/operators.md.")
 worker_class = "gthread"
 threads = 4
 # Search text may be long: gunicorn's own limit of 4,094 bytes for address and query would answer with a bare error.
