@@ -10,7 +10,7 @@ from types import FrameType
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 
 FAILED = 1
 #: sysexits.h: a mail server that gives a letter to a command gives it again later; any other status throws it away
@@ -61,6 +61,8 @@ def _sentence(error: Exception) -> str | None:
     lacks = said.startswith(("no such table", "no such column"))
     if lacks or getattr(error.__cause__, "sqlstate", None) in _NOT_MIGRATED:
         return f"The database lacks what this version needs; run manage.py migrate: {said.splitlines()[0]}"
+    if isinstance(error, IntegrityError):
+        return f"Something else has written the same meanwhile. Run this again: {said.splitlines()[0]}"
     if isinstance(error, OperationalError | InterfaceError):
         return f"The database does not answer, or breaks off. When it is well again, run this again: {said}"
     return None

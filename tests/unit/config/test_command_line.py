@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from config import command_line
 from config.command_line import run
@@ -92,6 +93,17 @@ def test_terminated_removes_what_was_begun_and_is_143(monkeypatch: pytest.Monkey
     finally:
         signal.signal(signal.SIGTERM, before)
     assert (ended.value.code, removed) == (143, ["it"])
+
+
+def test_the_same_command_twice_at_once_is_told_so(
+    command: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def late(_arguments: list[str]) -> None:
+        raise IntegrityError("duplicate key value\nDETAIL: it exists")
+
+    command.setattr(command_line, "execute_from_command_line", late)
+    assert run(["manage.py", "setup_roles"]) == 1
+    assert "Run this again: duplicate key value (" in capsys.readouterr().err
 
 
 def test_traceback_is_shown_on_request(command: pytest.MonkeyPatch) -> None:
