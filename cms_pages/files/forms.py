@@ -66,6 +66,9 @@ class DocumentForm(BaseDocumentForm):
         if refused:
             # The model goes on to complain that the file, which it never got, has no extension.
             self._errors["file"] = refused
+        if "file" in self.errors and self.instance.pk:
+            # It still has the one it had. Wagtail would look for the refused one, and offer to delete the document.
+            self.instance.file = self.original_file
 
 
 def _is_for_us(name: str) -> bool:

@@ -92,6 +92,15 @@ def test_document_is_not_replaced_by_a_web_page(admin: Client, editor: User) -> 
     assert document.file.storage.exists(before)
 
 
+def test_refused_file_is_not_missed_as_the_one_that_a_document_has(admin: Client, editor: User) -> None:
+    document = DocumentFactory(uploaded_by_user=editor)
+    url = reverse("wagtaildocs:edit", args=[document.pk])
+    response = admin.post(url, {"title": "Vendim", "collection": _root(), "file": upload(b"MZ", "program.exe")})
+    assert len(errors_of(response)) == 1
+    assert document.filename in response.text
+    assert "could not be found" not in response.text
+
+
 def test_document_is_renamed_without_a_new_file(admin: Client, editor: User) -> None:
     document = DocumentFactory(uploaded_by_user=editor)
     url = reverse("wagtaildocs:edit", args=[document.pk])
