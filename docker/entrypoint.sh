@@ -5,8 +5,8 @@ set -eu
 cd "$(dirname "$0")/../site"
 case "${1:-web}" in
 web)
-    # When the one before was killed: uploads that were on their way, and what it counted.
-    rm -rf "${TMPDIR:-/tmp}"/tmp*.upload* "${TMPDIR:-/tmp}"/kuvendi-counters-*
+    # Of uploads that were on their way when the one before was killed.
+    rm -f "${TMPDIR:-/tmp}"/tmp*.upload*
     exec python -m gunicorn --bind "0.0.0.0:${PORT:-8000}"
     ;;
 worker) exec python manage.py work ;;

@@ -25,8 +25,9 @@ limit_request_line = 8190
 graceful_timeout = 25
 # It would be a file in the home folder, which a container cannot write.
 control_socket_disable = True
-# In memory: a process whose sign of life waits for a busy disk would be killed.
-worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes a file of an unpredictable name there
+# In memory: a process whose sign of life waits for a busy disk would be killed. What is counted is there too, so that
+# of a container that was killed nothing is left in a volume.
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - names there are unpredictable
 
 #: each process writes what it counts into this folder, and whichever is asked for /metrics adds it up
 COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
@@ -35,7 +36,7 @@ _OURS = "kuvendi-counters-"
 
 def on_starting(server: Any) -> None:
     if COUNTERS not in os.environ:
-        os.environ[COUNTERS] = tempfile.mkdtemp(prefix=_OURS)
+        os.environ[COUNTERS] = tempfile.mkdtemp(prefix=_OURS, dir=worker_tmp_dir)
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -107,7 +107,7 @@ def test_web_removes_what_one_that_was_killed_left(tmp_path: Path) -> None:
     program, temporary = tmp_path / "python", tmp_path / "temporary"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o700)
-    (temporary / "kuvendi-counters-a").mkdir(parents=True)
+    temporary.mkdir()
     for name in ("tmpa.upload.pdf", "else"):
         (temporary / name).touch()
     env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "TMPDIR": str(temporary)}
