@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -17,3 +17,8 @@ def is_past(column: str, longest: timedelta = timedelta()) -> Q:
     """
     now = timezone.now()
     return Q(**{f"{column}__lte": now}) | Q(**{f"{column}__gt": now + longest + TOLERANCE})
+
+
+def is_waited_for(moment: datetime, longest: timedelta) -> bool:
+    """Of a moment that was read, the opposite of ``is_past``."""
+    return timedelta() < moment - timezone.now() <= longest + TOLERANCE

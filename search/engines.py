@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -81,6 +81,11 @@ def filters_of(query: SearchQuery) -> dict[str, tuple[str, ...] | tuple[int, ...
         "locale": query.locales,
     }
     return {name: values for name, values in given.items() if values}
+
+
+def failed_by(values: Mapping[str, str | int | None], filters: Mapping[str, Collection[str | int]]) -> list[str]:
+    """The filters that a version with these values does not pass: a facet counts what fails none but its own."""
+    return [name for name, allowed in filters.items() if values[name] not in allowed]
 
 
 def sorted_facets(counts: Mapping[str, Mapping[str, int]]) -> dict[str, list[FacetValue]]:

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from cms_pages.clock import TOLERANCE, is_past
+from cms_pages.clock import is_past, is_waited_for
 from cms_pages.contracts import ItemsRefused, Reader
 from cms_pages.publishing.models import LogState, PublishedItem, ReaderPosition, RefusedItem, State
 from cms_pages.publishing.refused import set_aside, to_retry
@@ -148,9 +148,7 @@ def _handle(reader: Reader, items: list[PublishedItem]) -> dict[int, str]:
 
 
 def _is_waiting(position: ReaderPosition) -> bool:
-    return (
-        position.retry_at is not None and timedelta() < position.retry_at - timezone.now() <= LONGEST_PAUSE + TOLERANCE
-    )
+    return position.retry_at is not None and is_waited_for(position.retry_at, LONGEST_PAUSE)
 
 
 def _mine(name: str, lease: uuid.UUID) -> QuerySet[ReaderPosition]:

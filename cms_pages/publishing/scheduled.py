@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from cms_pages.clock import TOLERANCE
+from cms_pages.clock import is_waited_for
 from cms_pages.publishing.models import FailedSchedule, ScheduledAction
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def publish_due(*, now_all: bool = False) -> list[FailedSchedule]:
     left = []
     for due in [*_over(), *_to_be_published()]:
         failure = failed.pop((due.content_type.pk, due.object_id, due.action), None)
-        if now_all or failure is None or not _is_waiting(failure):
+        if now_all or failure is None or not is_waited_for(failure.retry_at, LONGEST_PAUSE):
             failure = _try(due, failure)
         if failure:
             left.append(failure)
@@ -74,10 +74,6 @@ def _label(model: type[models.Model] | None, field: str) -> str:
         return f"{capfirst(str(getattr(model._meta.get_field(field), 'verbose_name', field)))}: "
     except FieldDoesNotExist:
         return ""
-
-
-def _is_waiting(failure: FailedSchedule) -> bool:
-    return timedelta() < failure.retry_at - timezone.now() <= LONGEST_PAUSE + TOLERANCE
 
 
 def _over() -> Iterator[Due]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from search.engines import (
     Found,
     FoundDocument,
     Match,
+    failed_by,
     filters_of,
     sorted_facets,
 )
@@ -150,7 +151,7 @@ def _filtered(rows: Iterable[_Row], query: SearchQuery) -> tuple[dict[str, list[
         alike[values] += 1
         for each in values:
             if each not in failed:
-                failed[each] = _failed(dict(zip(_FILTERS, each, strict=True)), filters)
+                failed[each] = failed_by(dict(zip(_FILTERS, each, strict=True)), filters)
         if passing := [row for row, each in zip(versions, values, strict=True) if not failed[each]]:
             kept[key] = passing
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
@@ -161,10 +162,6 @@ def _filtered(rows: Iterable[_Row], query: SearchQuery) -> tuple[dict[str, list[
             for value in shown if len(shown) == 1 else set(shown):
                 counts[name][value] += number
     return kept, sorted_facets(counts)
-
-
-def _failed(values: Mapping[str, str | int | None], filters: Mapping[str, Sequence[str | int]]) -> list[str]:
-    return [name for name, allowed in filters.items() if values[name] not in allowed]
 
 
 def _ordered(documents: dict[str, list[_Row]], *, by_date: bool) -> list[tuple[str, list[_Row]]]:

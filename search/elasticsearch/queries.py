@@ -11,7 +11,7 @@ from cms_pages.publishing.models import State
 from cms_pages.selectors import COLUMNS
 from search.contracts import LAST_PLACE, SearchQuery
 from search.elasticsearch.documents import facts_of
-from search.engines import FACETS, IDENTIFIER_SCORE, filters_of
+from search.engines import FACETS, IDENTIFIER_SCORE, failed_by, filters_of
 from search.words import REQUIRED, Words
 
 Json = dict[str, Any]
@@ -159,7 +159,7 @@ def counts_of(aggregations: Json, query: SearchQuery) -> tuple[int, dict[str, Co
     total = 0
     for bucket in _buckets(aggregations["facts"]):
         values, documents = facts_of(bucket["key"]), bucket["documents"]["value"]
-        failed = [name for name, wanted in allowed.items() if values[name] not in wanted]
+        failed = failed_by(values, allowed)
         total += 0 if failed else documents
         for name, value in values.items():
             if not failed or failed == [name]:
