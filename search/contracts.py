@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from cms_pages.publishing.models import PublishedItem
+    from cms_pages.versions import LiveVersion
 
 #: documents beyond this place in the order are counted but not shown (Elasticsearch's own limit, kept on both engines)
 LAST_PLACE = 10_000
@@ -49,7 +49,7 @@ class SearchHit:
     result only.
     """
 
-    item: PublishedItem
+    item: LiveVersion
     matched_locale: str
     title_html: str
     snippet_html: str

@@ -5,15 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
 from django.utils.html import escape
 
-from cms_pages.publishing.models import PublishedItem
-from cms_pages.versions import live_versions
+from cms_pages.versions import LiveVersion, live_versions
 from search.circuit import Circuit
 from search.contracts import SearchHit, SearchQuery, SearchResult, Suggestion
 from search.database.engine import DatabaseEngine
@@ -65,8 +64,9 @@ def suggest(text: str, site_id: int, locale: str, limit: int = 8) -> list[Sugges
     if not typed:
         return []
     found, _degraded = _ask(lambda engine: engine.suggest(typed, site_id, locale, limit))
-    items = _live_items(site_id, found)
-    shown = [items[key][language] for key, language in found if language in items.get(key, {})]
+    ids = [_item_id(key, language) for key, language in found]
+    live = _live(site_id, ids, locale)
+    shown = [live[each] for each in ids if each in live]
     return [Suggestion(item.title, item.url, item.type, item.locale, item.item_id) for item in shown]
 
 
@@ -86,26 +86,30 @@ def _ask(question: Callable[[Engine], T]) -> tuple[T, bool]:
 
 def _hits(found: Found, query: SearchQuery, *, has_words: bool) -> list[SearchHit]:
     # What is neither in the reader's language nor matched is not shown: most rows are left where they are.
-    locales = ((document, {query.locale, document.match.locale}) for document in found.documents)
-    items = _live_items(query.site_id, [(each.translation_key, code) for each, codes in locales for code in codes])
-    hits = (_hit(document, items.get(document.translation_key, {}), query) for document in found.documents)
+    languages = {query.locale} if not query.locales or query.locale in query.locales else set[str]()
+    wanted = [
+        _item_id(document.translation_key, locale)
+        for document in found.documents
+        for locale in {document.match.locale} | languages
+    ]
+    live = _live(query.site_id, wanted, query.locale)
+    hits = (_hit(document, live, query) for document in found.documents)
     shown = [hit for hit in hits if hit is not None]
     # Without words nothing was found in another language than the shown one.
     return shown if has_words else [replace(hit, matched_locale=hit.item.locale) for hit in shown]
 
 
-def _hit(document: FoundDocument, versions: dict[str, PublishedItem], query: SearchQuery) -> SearchHit | None:
+def _hit(document: FoundDocument, live: Mapping[str, LiveVersion], query: SearchQuery) -> SearchHit | None:
     match = document.match
+    matched = live.get(_item_id(document.translation_key, match.locale))
     # The index may lag behind: a version that is no longer live is not shown, nor quoted.
-    if match.locale not in versions:
+    if matched is None:
         return None
-    may_show_readers = not query.locales or query.locale in query.locales
-    shown = versions.get(query.locale) if may_show_readers else None
-    item = shown or versions[match.locale]
+    item = live.get(_item_id(document.translation_key, query.locale), matched)
     # Time may have made something else of it since it was indexed.
     if query.states and item.item_state not in query.states:
         return None
-    if match.sequence and match.sequence != versions[match.locale].sequence:
+    if match.sequence and match.sequence != matched.sequence:
         # What the item said before may be just what was taken out of it.
         match = replace(match, title_html="", snippet_html="")
     title_html = match.title_html if item.locale == match.locale and match.title_html else escape(item.title)
@@ -113,9 +117,9 @@ def _hit(document: FoundDocument, versions: dict[str, PublishedItem], query: Sea
     return SearchHit(item, match.locale, title_html, snippet_html, match.score)
 
 
-def _live_items(site_id: int, versions: Iterable[tuple[UUID, str]]) -> dict[UUID, dict[str, PublishedItem]]:
-    """Those of these versions that are live, by key and locale."""
-    result: dict[UUID, dict[str, PublishedItem]] = {}
-    for item in live_versions(site_id, [f"{key}.{locale}" for key, locale in versions]):
-        result.setdefault(item.translation_key, {})[item.locale] = item
-    return result
+def _live(site_id: int, item_ids: Collection[str], locale: str) -> dict[str, LiveVersion]:
+    return {version.item_id: version for version in live_versions(site_id, item_ids, locale)}
+
+
+def _item_id(translation_key: UUID, locale: str) -> str:
+    return f"{translation_key}.{locale}"

@@ -4,7 +4,7 @@ syntax.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import Any
 
 from cms_pages.publishing.models import State
@@ -152,14 +152,14 @@ def _counted(field: str, most: int, conditions: list[Json], more: Json) -> Json:
     return {"filter": {"bool": {"filter": conditions}}, "aggs": {"values": values}} if conditions else values
 
 
-def counts_of(aggregations: Json, query: SearchQuery) -> tuple[int, dict[str, Counter[str]]]:
+def counts_of(aggregations: Json, query: SearchQuery) -> tuple[int, dict[str, dict[str, int]]]:
     """How many documents were found, and how many have each value, by facet, as the answer says."""
     allowed = {name: {str(value) for value in values} for name, values in filters_of(query).items() if name != "locale"}
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    counts: dict[str, dict[str, int]] = {name: defaultdict(int) for name in FACETS}
     total = 0
     for bucket in _buckets(aggregations["facts"]):
         values, documents = facts_of(bucket["key"]), bucket["documents"]["value"]
-        failed = failed_by(values, allowed)
+        failed = failed_by(values, allowed) if allowed else []
         total += 0 if failed else documents
         for name, value in values.items():
             if not failed or failed == [name]:

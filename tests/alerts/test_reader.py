@@ -240,8 +240,8 @@ def test_a_saved_search_finds_what_the_search_finds(site: SiteTree) -> None:
     found: dict[str, Any] = {}
     for query in queries:
         asked = SearchQuery(text=query, site_id=site.site.pk, locale="sq", types=("news",))
-        found[query] = {hit.item.pk for hit in search(asked).hits}
-        assert {item.pk for item in items if matcher_of(item)(query)} == found[query], query
+        found[query] = {hit.item.item_id for hit in search(asked).hits}
+        assert {item.item_id for item in items if matcher_of(item)(query)} == found[query], query
     assert any(found.values())
 
 

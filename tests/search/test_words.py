@@ -72,7 +72,7 @@ def test_other_words_are_not_found(engine: Engine, locale: str, text: str, typed
 def test_words_are_found_wherever_they_are(engine: Engine, place: str) -> None:
     found = item(engine.site, **{"title": "Tjetër"} | {place: "Kanalizimi i fshatit"})
     engine.index()
-    assert [hit.item.pk for hit in engine.find("kanalizim").hits] == [found.pk]
+    assert [hit.item.item_id for hit in engine.find("kanalizim").hits] == [found.item_id]
 
 
 def test_words_may_be_in_different_places(engine: Engine) -> None:

@@ -64,7 +64,7 @@ if connection.vendor == "sqlite":
 
     def test_items_of_a_search_are_found_by_their_ids(page: Any) -> None:
         site_id = default_site().pk
-        (plan,) = plans_of(lambda: live_versions(site_id, [f"{page.translation_key}.sq"]))
+        (plan,) = plans_of(lambda: live_versions(site_id, [f"{page.translation_key}.sq"], "sq"))
         assert "(item_id=? AND site_id=?)" in plan
 
     def test_publishing_looks_up_what_concerns_a_page(page: Any) -> None:
