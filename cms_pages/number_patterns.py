@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 #: a database's integer; what is longer is no running number
 MOST_DIGITS = 9
 _NUMBER = re.compile(r"\{number(?::0([2-9]))?\}")
+#: at the beginning, at the end, two in a row, or a sign that separates no numbers
+_MISPLACED = re.compile(r"^[/.-]|[/-]$|[/-]\s*[/.-]|\.\.|[\\,;:|_]")
 
 
 def check_number_pattern(pattern: str) -> None:
@@ -23,6 +25,16 @@ def check_number_pattern(pattern: str) -> None:
         raise ValidationError(_("Write {number} once, where the number that runs through the year stands."))
     if re.search(r"[{}]", _NUMBER.sub("", pattern).replace("{year}", "").replace("{yy}", "")):
         raise ValidationError(_("In braces there can be {number}, {year} and {yy} only."))
+    check_separators(write_number(pattern, 1, 2000))
+
+
+def check_separators(number: str) -> None:
+    """Raise ValidationError where the parts of a number are kept apart as no office does it: 17//2026, 17,2026, /17."""
+    if number and _MISPLACED.search(number):
+        raise ValidationError(
+            _("Write / or - between the parts of the number, one sign at a time: 17/2026 or 01-400/26-0017."),
+            code="separators",
+        )
 
 
 def write_number(pattern: str, number: int, year: int) -> str:

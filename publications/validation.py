@@ -24,6 +24,9 @@ FIRST_YEAR = 1900
 #: what is dated further ahead than this has a wrong year; a draft for a meeting to come may be dated ahead
 FURTHEST_AHEAD = datetime.timedelta(days=366)
 
+#: as word processors write hyphens and strokes
+_TYPED = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | dict.fromkeys("\u2044\u2215", "/"))
+
 WHY = _("A published file is replaced or removed. Write why: citizens read it beside the earlier file, which stays.")
 
 
@@ -40,8 +43,12 @@ def check_all(**checks: Callable[[], None]) -> None:
 
 
 def tidy_number(number: str) -> str:
-    """A number without what cannot be seen: double spaces, line ends, characters of no width in copied text."""
-    return " ".join("".join(sign for sign in number if sign.isprintable() or sign.isspace()).split())
+    """A number without what cannot be seen: double spaces, line ends, characters of no width in copied text.
+
+    Its dashes and strokes are those of a keyboard: else what a word processor made of them would be another number.
+    """
+    seen = "".join(sign for sign in number if sign.isprintable() or sign.isspace())
+    return " ".join(seen.translate(_TYPED).split())
 
 
 def check_number(number: str, date: datetime.date, body: Body, *, near: Page, besides: ActPage) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from cms_pages.models import Body, Signer
+from cms_pages.number_patterns import check_separators
 from publications.imports.columns import SEPARATOR, TITLE_SIGN
 from publications.imports.files import FoundFile, Source, check_document
 from publications.imports.identity import EMPTY, TYPES, Identity, date_of
@@ -118,6 +119,7 @@ class Checker:
         dates = {column: collect(column, lambda column=column: date_of(values[column])) for column in _DATES}  # type: ignore[misc]
         date, begins = dates["date"] or datetime.date.min, dates["entry_into_force"]
         collect("number", lambda: _check_length(values["number"], LONGEST["number"]))
+        collect("number", lambda: check_separators(tidy_number(values["number"])))
         collect("date", lambda: check_date(date))
         collect("entry_into_force", lambda: check_order(date, begins))
         collect("end_of_validity", lambda: check_order(begins or date, dates["end_of_validity"], is_end=True))

@@ -18,6 +18,7 @@ from wagtail.url_routing import RouteResult
 from cms_pages.files.kinds import check_is_pdf
 from cms_pages.files.references import body_reference, file_reference
 from cms_pages.models import Body, PublishablePage
+from cms_pages.number_patterns import check_separators
 from publications.acts_together import read_acts, read_documents
 from publications.api.serializers import AttachmentsField, BodyField, FileField, LoggedField
 from publications.contradictions import check_later_acts, check_relations
@@ -166,6 +167,7 @@ class ActPage(RegisteredPage):
             )
 
     def _check_number(self) -> None:
+        check_separators(self.number)
         # Before it has a place in the tree its site is not known; then the form checks.
         if self.path and self.number and self.date and self.body_id:
             check_number(self.number, self.date, self.body, near=self, besides=self)

@@ -220,13 +220,14 @@ def test_every_problem_is_told_by_line_and_column_and_the_rest_taken_over(folder
         "decision,10,2019-01-10,assembly,,E fundit,sq,,,,,,2019/118.pdf,,",
         "decision,4,2019-01-10,council,,Prevod,sr-latn,,,,,,,,",
         "decision,11,0019-01-10,assembly,,Viti,sq,,,,,,2019/118.pdf,,",
+        "decision,12//2019,2019-01-10,assembly,,Ndarësit,sq,,,,,,2019/118.pdf,,",
     ]
     broken.write_text("\n".join([header, *rows]))
     found = {(line, column) for line, column, _why in take_over(folder, "--publish", csv_file=broken)}
     assert found == {
         ("3", "number"), ("4", "date"), ("5", "type"), ("6", "body"), ("6", "kind"), ("6", "entry_into_force"),
         ("6", "file"), ("6", "attachments"), ("7", "title"), ("7", "file"), ("7", "attachments"), ("8", "language"),
-        ("9", ""), ("10", ""), ("11", "file"), ("13", ""), ("14", "date"),
+        ("9", ""), ("10", ""), ("11", "file"), ("13", ""), ("14", "date"), ("15", "number"),
     }  # fmt: skip
     assert {page.title for page in ActPage.objects.all()} == {"Pa problem", "E fundit"}
 

@@ -79,7 +79,19 @@ def test_number_is_written_and_read_by_a_pattern(pattern: str, running: int, wri
     assert read_number(pattern, "02-1.5", YEAR) is None
 
 
-@pytest.mark.parametrize("pattern", ["{year}", "{number}/{number}", "{number:4}", "{number}{", "{month}-{number}", "1"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{year}",
+        "{number}/{number}",
+        "{number:4}",
+        "{number}{",
+        "{month}-{number}",
+        "1",
+        "{number}//{year}",
+        "/{number}",
+    ],
+)
 def test_pattern_that_means_nothing_is_refused(pattern: str) -> None:
     with pytest.raises(ValidationError):
         check_number_pattern(pattern)

@@ -78,7 +78,23 @@ def text_of(response: Any) -> str:
     return unescape(response.content.decode())
 
 
-@pytest.mark.parametrize("number", ["01-400/1", " 01-400/1\t", "01-400/\u200b1"])
+@pytest.mark.parametrize("number", ["17//2026", "17/-2026", "/2026", "17/26/", "17-", "17\\2026", "17,2026", "17;2026"])
+def test_wrong_separators_are_refused_at_the_field(admin: Client, site: SiteTree, number: str) -> None:
+    response = create(admin, site.sections["sq"], number=number)
+    assert errors_of(response) == {"number": 1}
+    assert "Write / or - between the parts of the number" in text_of(response)
+    assert not DecisionPage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "number", ["01-400/26-0017", "Nr. 42", "17.", "08/L-197", "01 Nr. 020/03-1234", "pa numër", "17 / 2026"]
+)
+def test_numbers_as_offices_write_them_are_taken(admin: Client, site: SiteTree, number: str) -> None:
+    assert create(admin, site.sections["sq"], number=number).status_code == 302
+    assert DecisionPage.objects.get().number == number
+
+
+@pytest.mark.parametrize("number", ["01-400/1", " 01-400/1\t", "01-400/\u200b1", "01\u2013400\u22151"])
 def test_taken_number_is_refused_in_a_new_draft(admin: Client, first: Any, number: str) -> None:
     response = create(admin, first.get_parent(), number=number)
     assert errors_of(response) == {"number": 1}
