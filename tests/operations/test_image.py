@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
+import time
 from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
@@ -103,16 +105,39 @@ def test_health_check_of_the_image_is_a_program() -> None:
     compile(command[2], "HEALTHCHECK", "exec")
 
 
-def test_web_removes_what_one_that_was_killed_left(tmp_path: Path) -> None:
+def start_web(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What the image does before the server is there."""
     program, temporary = tmp_path / "python", tmp_path / "temporary"
-    program.write_text("#!/bin/sh\n")
+    program.write_text('#!/bin/sh\necho "$WEB_CONCURRENCY processes"\n')
     program.chmod(0o700)
+    temporary.mkdir(exist_ok=True)
+    env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "TMPDIR": str(temporary), **environment}
+    return subprocess.run(
+        ["sh", ROOT / "docker" / "entrypoint.sh", "web"], env=env, capture_output=True, text=True, check=False
+    )
+
+
+def test_web_removes_what_one_that_was_killed_left_and_not_what_another_receives(tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
     temporary.mkdir()
-    for name in ("tmpa.upload.pdf", "else"):
+    for name in ("tmpa.upload.pdf", "tmpb.upload.pdf", "else"):
         (temporary / name).touch()
-    env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "TMPDIR": str(temporary)}
-    subprocess.run(["sh", ROOT / "docker" / "entrypoint.sh", "web"], env=env, check=True)
-    assert [path.name for path in temporary.iterdir()] == ["else"]
+    for name in ("tmpa.upload.pdf", "else"):
+        os.utime(temporary / name, (time.time() - 7200, time.time() - 7200))
+    assert start_web(tmp_path).returncode == 0
+    assert sorted(path.name for path in temporary.iterdir()) == ["else", "tmpb.upload.pdf"]
+
+
+@pytest.mark.parametrize(("given", "said"), [("", "2 processes\n"), ("3", "3 processes\n")])
+def test_number_of_processes(tmp_path: Path, given: str, said: str) -> None:
+    assert start_web(tmp_path, WEB_CONCURRENCY=given).stdout == said
+
+
+def test_number_of_processes_that_is_none_is_a_sentence(tmp_path: Path) -> None:
+    done = start_web(tmp_path, WEB_CONCURRENCY="two")
+    assert done.returncode == 1
+    assert "WEB_CONCURRENCY is wrong" in done.stderr
+    assert done.stdout == ""
 
 
 def compose() -> dict[str, Any]:
