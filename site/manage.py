@@ -11,8 +11,10 @@ from pathlib import Path
 def main() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-    from config.command_line import run
-
+    try:
+        from config.command_line import run
+    except KeyboardInterrupt:  # it takes a moment to import
+        sys.exit(130)
     sys.exit(run(sys.argv))
 
 

@@ -23,7 +23,7 @@ class ImportCommand(BaseCommand):
     """A command that takes over what is in a file, ``path``, and the files in a folder, ``--files``."""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", metavar="FILE", type=Path)
+        parser.add_argument("path", metavar="FILE", type=Path, help="What to take over.")
         parser.add_argument("--files", metavar="DIR", type=Path, required=True, help="The folder of the files.")
         parser.add_argument("--collection", default="", help="The collection for files; the root one unless given.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would be done, and do nothing.")
@@ -36,9 +36,9 @@ class ImportCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["path"]
-        report = options["report"] or path.with_name(f"{path.name}.report.csv")
         counts: Counter[Outcome | str] = Counter()
         try:
+            report = _report_beside(path, options["report"])
             if not options["files"].is_dir():
                 raise CommandError(_("%(path)s is no folder.") % {"path": options["files"]}, returncode=NOT_BEGUN)
             total, results = self.begin(options)
@@ -68,3 +68,16 @@ class ImportCommand(BaseCommand):
                 _("What was not taken over, or not wholly, and why: %(path)s") % {"path": report},
                 returncode=SOME_LEFT_OUT,
             )
+
+
+def _report_beside(path: Path, report: Path | None) -> Path:
+    """Where to write the report: never over what is to be taken over, which may be all that the office has of it."""
+    if path.is_dir():  # an empty name is the folder that one is in
+        raise CommandError(_("%(path)s is a folder, not a file.") % {"path": path}, returncode=NOT_BEGUN)
+    report = report or path.with_name(f"{path.name}.report.csv")
+    if report.exists() and path.exists() and report.samefile(path):
+        raise CommandError(
+            _("The report would replace %(path)s itself. Name another file with --report.") % {"path": path},
+            returncode=NOT_BEGUN,
+        )
+    return report

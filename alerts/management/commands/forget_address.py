@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Deletes an e-mail address, and all alerts of it, on every site. Safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("address")
+        parser.add_argument("address", help="the e-mail address, in full")
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = list(Subscriber.objects.with_address(options["address"]))

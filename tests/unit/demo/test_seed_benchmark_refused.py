@@ -19,3 +19,9 @@ def test_pages_of_somebody_are_not_added_to_unless_told(site: SiteTree) -> None:
     sections = SectionIndexPage.objects.filter(title="Vendimet", locale__language_code="sq")
     assert sections.count() == 2
     assert {section.get_site() for section in sections} == {site.site}
+
+
+@pytest.mark.parametrize("pages", [0, -5])
+def test_number_of_pages_is_one_or_more(pages: int) -> None:
+    with pytest.raises(CommandError, match="is no number of pages"):
+        seed(pages, "--anyway")

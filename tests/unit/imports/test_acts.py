@@ -335,3 +335,19 @@ def test_files_are_taken_over_where_the_store_is_s3(
     stored = {each["Key"] for each in s3_client.list_objects_v2(Bucket=s3_bucket)["Contents"]}
     assert {document.file.name for document in Document.objects.all()} <= stored
     assert "Skeda 2019/118.pdf" in act("01-400/118").signed_pdf.facts.text
+
+
+def test_report_does_not_replace_the_table(folder: Path) -> None:
+    path = table(folder)
+    before = path.read_bytes()
+    arguments = [str(path), "--files", str(folder), "--section", "/sq/vendimet/", "--dry-run"]
+    with pytest.raises(CommandError, match="--report") as refusal:
+        call_command("import_acts", *arguments, "--report", str(path.parent / "files" / ".." / path.name))
+    assert refusal.value.returncode == 2
+    assert path.read_bytes() == before
+
+
+def test_no_name_of_a_table_is_refused(folder: Path) -> None:
+    with pytest.raises(CommandError, match="is a folder") as refusal:
+        call_command("import_acts", "", "--files", str(folder), "--section", "/sq/vendimet/")
+    assert refusal.value.returncode == 2

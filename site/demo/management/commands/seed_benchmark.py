@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import argparse
 import logging
 from typing import Any
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--pages", type=int, required=True, help="how many, all languages counted together")
+        parser.add_argument("--pages", type=_number, required=True, help="how many, all languages counted together")
         parser.add_argument("--anyway", action="store_true", help="also where there are other pages already")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,3 +37,9 @@ class Command(BaseCommand):
                     "invented pages to this one, say --anyway."
                 ) from error
         self.stdout.write(f"Wrote {pages} pages.")
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of pages: write 1 or more")
+    return int(text)

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Switches off the second factor of somebody who lost the device and the recovery codes."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username")
+        parser.add_argument("username", help="the name with which they log in")
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
         model = get_user_model()
