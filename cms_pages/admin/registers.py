@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import router
+from django.db import IntegrityError, router, transaction
 from django.db.models import Model, ProtectedError, QuerySet
 from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
@@ -18,13 +18,43 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Locale
 from wagtail_localize.modeladmin.options import TranslatableModelAdmin
-from wagtail_localize.modeladmin.views import TranslatableDeleteView
+from wagtail_localize.modeladmin.views import TranslatableCreateView, TranslatableDeleteView, TranslatableEditView
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from cms_pages.admin.neighbours import named_to
 from cms_pages.admin.translations import may_translate
 from cms_pages.models import Body, Signer
+
+if TYPE_CHECKING:
+    from django.views.generic.edit import FormView
+
+    _View = FormView[Any]
+else:
+    _View = object
+
+
+class SavesOnce(_View):
+    """Where somebody else enters the same row in the same moment, one is told at the field, as if it were there."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                done: HttpResponse = super().form_valid(form)
+            return done
+        except IntegrityError:
+            again = self.get_form()
+            if again.is_valid():
+                raise
+            return self.form_invalid(again)
+
+
+class RegisterCreateView(SavesOnce, TranslatableCreateView):
+    pass
+
+
+class RegisterEditView(SavesOnce, TranslatableEditView):
+    pass
 
 
 class RegisterDeleteView(TranslatableDeleteView):
@@ -107,6 +137,8 @@ class RegisterButtons(ButtonHelper):
 
 
 class RegisterAdmin(TranslatableModelAdmin):
+    create_view_class = RegisterCreateView
+    edit_view_class = RegisterEditView
     delete_view_class = RegisterDeleteView
     button_helper_class = RegisterButtons
 

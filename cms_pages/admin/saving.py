@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.views.pages.create import CreateView
-from wagtail.admin.views.pages.edit import EditView
 
 from cms_pages.deadlocks import is_deadlock
 
@@ -22,6 +21,10 @@ else:
     _View = object
 
 
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed the page after it was read for this request."""
+
+
 class SavesWhole(_View):
     """Wagtail saves the page, its revision and what is published one after the other, each on its own.
 
@@ -32,13 +35,17 @@ class SavesWhole(_View):
 
     request: HttpRequest
 
+    def wait_for_others(self) -> None:
+        """Have nobody else save it until it is saved; raises ChangedMeanwhileError where somebody just did."""
+
     def form_valid(self, form: Any) -> HttpResponse:
         tried = self.request.META.get(_TRIED, 1)
         try:
             with transaction.atomic():
+                self.wait_for_others()
                 done: HttpResponse = super().form_valid(form)
             return done
-        except (ValidationError, IntegrityError, OperationalError) as error:
+        except (ValidationError, IntegrityError, OperationalError, ChangedMeanwhileError) as error:
             if isinstance(error, OperationalError) and not is_deadlock(error):
                 raise
             match = self.request.resolver_match
@@ -50,8 +57,4 @@ class SavesWhole(_View):
 
 
 class AddPageView(SavesWhole, CreateView):
-    pass
-
-
-class EditPageView(SavesWhole, EditView):
     pass

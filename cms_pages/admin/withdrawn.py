@@ -14,9 +14,10 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page, Task
+from wagtail.models import Page, Task, TaskState
 
-from cms_pages.admin.saving import AddPageView, EditPageView
+from cms_pages.admin.editing import EditPageView, say_it_is_decided
+from cms_pages.admin.saving import AddPageView
 from cms_pages.models import PublishablePage
 from cms_pages.originals import unpublished_original
 from cms_pages.publishing.scheduled import reason
@@ -75,11 +76,20 @@ def is_last_task(page: Page) -> bool:
 class ApprovalView(WorkflowActionView):
     """Approves without the form, on the first screen or in a dialog: what may not be published stays to be approved."""
 
+    def add_not_in_moderation_error(self) -> None:
+        say_it_is_decided(self.request, self.object)
+
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         why = why_not(self.object) if self.action_name == "approve" and is_last_task(self.object) else ""
         if not why:
             try:
                 with transaction.atomic():
+                    # Who decides in the same moment waits, and is told that it was decided.
+                    Page.objects.select_for_update(no_key=True).get(pk=self.object.pk)
+                    self.task_state.refresh_from_db()
+                    if self.task_state.status != TaskState.STATUS_IN_PROGRESS:
+                        self.add_not_in_moderation_error()
+                        return redirect(self.redirect_url)
                     answer: HttpResponse = super().post(request, *args, **kwargs)
                 return answer
             except ValidationError as error:  # what is refused only where it is saved

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 from cms_pages import previews
 from cms_pages.blocks.content import ContentBlock
 from cms_pages.links import absolute_links
+from cms_pages.models.place import keep_place
 from cms_pages.models.plain_texts import clean_plain_texts
 from cms_pages.originals import unpublished_original
 from cms_pages.registry import reserved_slugs
@@ -84,7 +85,10 @@ class PublishablePage(Page):
             raise ValidationError(_("A translation cannot be published before its original is."))
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        result = super().save(*args, **kwargs)
+        with transaction.atomic():
+            if kwargs.get("update_fields") is None:
+                keep_place(self)
+            result = super().save(*args, **kwargs)
         self.forget()
         return result
 

@@ -9,10 +9,18 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
-from wagtail_modeladmin.views import DeleteView
+from wagtail_modeladmin.views import CreateView, DeleteView, EditView
 
-from cms_pages.admin.registers import RegisterAdmin, protecting
+from cms_pages.admin.registers import RegisterAdmin, SavesOnce, protecting
 from publications.tenders.models import ContractType, Procedure, Supplier, ValueClass
+
+
+class SupplierCreateView(SavesOnce, CreateView):
+    pass
+
+
+class SupplierEditView(SavesOnce, EditView):
+    pass
 
 
 class SupplierDeleteView(DeleteView):
@@ -38,6 +46,8 @@ class SupplierAdmin(ModelAdmin):
     menu_label = _("Suppliers")
     list_display = ("name", "registration_number", "address")
     search_fields = ("name", "registration_number", "name_key")
+    create_view_class = SupplierCreateView
+    edit_view_class = SupplierEditView
     delete_view_class = SupplierDeleteView
     ordering = ("name",)
 

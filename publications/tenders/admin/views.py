@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -16,10 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
 
 from publications.tenders.admin.step_form import StepForm, step_form
 from publications.tenders.models import StepKind, TenderPage, TenderStep
 from publications.tenders.published import CHANGES_FACTS, is_original, releases_of
+
+CHANGED = gettext_lazy("Somebody changed this tender in the meantime. Look at its steps, then save again.")
 
 
 class TenderView(WagtailAdminTemplateMixin, TemplateView):
@@ -70,6 +74,12 @@ class TenderView(WagtailAdminTemplateMixin, TemplateView):
 
     def is_published(self, number: int) -> bool:
         return number in releases_of(self.live_page)
+
+    def wait_for_others(self) -> None:
+        """Read the tender as it is once nobody else saves it, and have nobody do so until the transaction ends."""
+        Page.objects.select_for_update(no_key=True).filter(pk=self.live_page.pk).first()
+        for name in ("live_page", "page", "step"):
+            self.__dict__.pop(name, None)
 
     def save_draft(self) -> Any:
         return self.page.save_revision(user=self.request.user, log_action=True)
@@ -123,11 +133,13 @@ class StepView(TenderView):
         )
         return context
 
+    @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.wait_for_others()
         form = self.form()
         is_valid = form.is_valid()
         if request.POST.get("revision", "") != str(self.live_page.latest_revision_id or ""):
-            form.add_error(None, _("Somebody changed this tender in the meantime. Look at its steps, then save again."))
+            form.add_error(None, CHANGED)
             is_valid = False
         if is_valid and "action-publish" in request.POST:
             is_valid = self._can_be_published(form)
@@ -230,9 +242,14 @@ class RemoveStepView(TenderView):
         context: dict[str, Any] = super().get_context_data(step=self.step, **kwargs)
         return context
 
+    @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        number, label = self.step.number, self.step.get_kind_display()
-        page = self.page
+        self.wait_for_others()
+        page, number = self.page, self.kwargs["number"]
+        if self.is_published(number) or number not in [each.number for each in page.life.steps[-1:]]:
+            messages.error(request, CHANGED)
+            return self.back()
+        label = self.step.get_kind_display()
         if self.step.kind in CHANGES_FACTS and self.live_page.live:
             self._take_back_facts()
         page.steps = [each for each in page.steps.all() if each.number != number]

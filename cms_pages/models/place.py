@@ -1,0 +1,21 @@
+"""The place of a page in the tree, which others change while it is being edited."""
+
+from __future__ import annotations
+
+from wagtail.models import Page
+
+
+def keep_place(page: Page) -> None:
+    """Take over the place that the page has by now; nobody moves it before the transaction ends.
+
+    Saving writes where it was when it was read, also if it or a page above was moved since, or got pages below: the
+    tree would be damaged, or the page back where it came from.
+    """
+    now = Page.objects.select_for_update(no_key=True).filter(pk=page.pk).first()
+    if now is None:
+        return
+    if page.path != now.path:
+        vars(page).pop("_cached_parent_obj", None)
+    page.path, page.depth, page.numchild = now.path, now.depth, now.numchild
+    if page.slug == now.slug:  # else Wagtail makes it anew
+        page.url_path = now.url_path
