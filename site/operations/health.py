@@ -80,7 +80,8 @@ def readiness() -> Readiness:
         return Readiness("unavailable", {"database": f"no answer within {DATABASE_WITHIN:.0f} seconds"})
     if found.database != "ok":
         return Readiness("unavailable", {"database": found.database})
-    checks = {"database": "ok", "storage": _storage(), "search": dependencies.search(), **found.checks}
+    search = dependencies.search(sequence=found.details["sequence"])
+    checks = {"database": "ok", "storage": _storage(), "search": search, **found.checks}
     status = "ok" if all(value == "ok" for value in checks.values()) else "degraded"
     return Readiness(status, checks, found.details)
 

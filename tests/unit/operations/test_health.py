@@ -13,6 +13,7 @@ from django.utils import timezone
 from mypy_boto3_s3 import S3Client
 from pytest_django import Settings
 
+from cms_pages.publishing.models import LogState
 from cms_pages.publishing.readers import position_of
 from operations import dependencies, health
 from operations.heartbeat import beat
@@ -120,7 +121,17 @@ def test_elasticsearch_that_is_down_or_empty_is_degraded(
     assert (status, body["status"]) == (200, "degraded")
     assert "Connection" in body["checks"]["search"]
     settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX_PREFIX = elasticsearch_url, index_prefix
+    LogState.objects.filter(pk=LogState.current().pk).update(sequence=1)
     assert ready(client)[1]["checks"]["search"] == "no index of en, sq, sr-latn: run manage.py rebuild_search_index"
+
+
+@pytest.mark.django_db
+def test_no_index_is_well_before_anything_was_published(
+    client: Client, settings: Settings, elasticsearch_url: str, index_prefix: str
+) -> None:
+    beat()
+    settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX_PREFIX = elasticsearch_url, index_prefix
+    assert ready(client)[1]["status"] == "ok"
 
 
 @pytest.mark.django_db
