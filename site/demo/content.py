@@ -114,8 +114,9 @@ class AlbumPicture(Strict):
 
 
 class Album(Act):
-    """Pictures of an event."""
+    """Pictures of an event. `event` is its slug, where it is in the calendar."""
 
+    event: Slug | None = None
     place: Text
     credit: str
     pictures: list[AlbumPicture] = Field(min_length=1)
@@ -351,9 +352,9 @@ def _check_named(content: Content) -> None:
     days = {act.slug: act.date for act in acts}
     named = [(act, [each.act for each in act.relations]) for act in acts]
     events = {event.slug for event in content.events}
-    for news in content.news:
-        if news.event is not None and news.event not in events:
-            raise ContentError(f"{news.slug}.yaml: event: {news.event} is not one of them")
+    for told in [*content.news, *content.albums]:
+        if told.event is not None and told.event not in events:
+            raise ContentError(f"{told.slug}.yaml: event: {told.event} is not one of them")
     listed = [(minutes, minutes.decisions) for minutes in content.minutes]
     for item, slugs in [*named, *listed]:
         for slug in slugs:

@@ -90,7 +90,8 @@ def _archived_fields(item: Album | Recording, content: Content, files: Files, lo
     shared = {"date": item.date, "body": _body(item.body, locale), "credit": item.credit, "licence": Licence.CC_BY}
     if isinstance(item, Recording):
         return {**shared, "recording": files.recording(item), "poster": files.image(item.poster)}
-    return {**shared, "pictures": album_pictures(item, content, files, locale)}
+    event = _event(item.event, locale) if item.event else None
+    return {**shared, "event": event, "pictures": album_pictures(item, content, files, locale)}
 
 
 def album_pictures(item: Album, content: Content, files: Files, locale: Locale) -> list[AlbumPicture]:

@@ -112,8 +112,8 @@ def page_specs(content: Content) -> Iterator[PageSpec]:
         *content.albums,
         *content.recordings,
     ]
-    # Minutes name what was decided on their day, and news the event that they tell of.
-    items.sort(key=lambda item: (item.date, isinstance(item, Minutes | News), item.slug))
+    # Minutes name what was decided on their day, and news and albums the event that they are of.
+    items.sort(key=lambda item: (item.date, isinstance(item, Minutes | News | Album), item.slug))
     yield from _site_pages(content, _at_ten(items[0].date))
     yield from (_item_page(item, content) for item in items)
 
