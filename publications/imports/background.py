@@ -13,7 +13,6 @@ from pathlib import Path
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.users.models import UserProfile
 
 from publications.imports.acts import ActImport as Run
 from publications.imports.acts import Options
@@ -36,9 +35,8 @@ def go_on_with_imports() -> None:
     if waiting is None or not waiting.take(LEASE):
         return
     waiting.refresh_from_db()
-    profile = UserProfile.get_for_user(waiting.user)
     try:
-        with translation.override(profile.get_preferred_language()):
+        with translation.override(waiting.language):
             is_finished = _go_on(waiting)
     except Exception as error:
         logger.exception("The import %s cannot go on.", waiting.pk)

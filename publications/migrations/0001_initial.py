@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 ('table', models.FileField(upload_to='imports/%Y/')),
                 ('archive', models.FileField(blank=True, upload_to='imports/%Y/')),
                 ('publish', models.BooleanField(default=False)),
+                ('language', models.CharField(max_length=10)),
                 ('state', models.CharField(choices=[('checking', 'being checked'), ('checked', 'checked, waits for you'), ('writing', 'being taken over'), ('done', 'done')], default='checking', max_length=16, verbose_name='status')),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('error', models.TextField(blank=True)),

@@ -34,6 +34,8 @@ class ActImport(models.Model):
     """A table of acts that somebody has uploaded, with an archive of files. The worker checks it, and then writes it.
 
     ``rows`` are what became of its rows so far, or what would. Whoever goes on with it has it until ``taken_until``.
+    ``language`` is the one in which the editor reads the admin: that of the browser, where none was chosen, and the
+    worker cannot ask a browser.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -44,6 +46,7 @@ class ActImport(models.Model):
     section = models.ForeignKey(Page, models.CASCADE, related_name="+")
     collection = models.ForeignKey(Collection, models.CASCADE, related_name="+")
     publish = models.BooleanField(default=False)
+    language = models.CharField(max_length=10)
     state = models.CharField(_("status"), max_length=16, choices=ImportState.choices, default=ImportState.CHECKING)
     total = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)

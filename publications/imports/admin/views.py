@@ -14,8 +14,8 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -113,6 +113,7 @@ class ImportsView(ImportsMixin, WagtailAdminTemplateMixin, TemplateView):
             section=data["section"],
             collection=data["collection"],
             publish=data["publish"],
+            language=get_language(),
         )
         if columns := ", ".join(form.left_out):
             text = _("These columns are not known, and are left out: %(columns)s.")
@@ -170,7 +171,11 @@ class ConfirmView(ImportsMixin, View):
             return redirect("publications_import", pk)
         with transaction.atomic():
             # Pressed twice, it begins once.
-            if self.imports().filter(pk=pk, state=ImportState.CHECKED).update(state=ImportState.WRITING):
+            if (
+                self.imports()
+                .filter(pk=pk, state=ImportState.CHECKED)
+                .update(state=ImportState.WRITING, language=get_language())
+            ):
                 chosen.rows.all().delete()
         return redirect("publications_import", pk)
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from html import unescape
 from typing import Any
 
 import pytest
@@ -80,6 +81,15 @@ def test_nothing_is_written_before_it_is_confirmed(editor: Client, site: SiteTre
     assert "3 rows would be written" in shown
     assert not ActPage.objects.exists()
     assert not Document.objects.exists()
+
+
+def test_what_is_wrong_is_said_in_the_language_that_the_editor_reads(editor: Client, site: SiteTree) -> None:
+    # Who has chosen none in the account reads that of the browser, which the worker cannot ask.
+    UserProfile.objects.update(preferred_language="")
+    editor.defaults["HTTP_ACCEPT_LANGUAGE"] = "sr-latn"
+    upload(editor, site, f"{HEADER}1,2019-33-01,assembly,Vendim,\n".encode())
+    work()
+    assert "„2019-33-01” nije datum." in unescape(page(editor))
 
 
 def test_what_is_confirmed_is_written_by_the_worker(editor: Client, site: SiteTree) -> None:
