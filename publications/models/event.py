@@ -13,6 +13,7 @@ from wagtail.api import APIField
 
 from cms_pages.files.references import body_reference
 from cms_pages.models import Body, PublishablePage
+from cms_pages.moments import MomentField
 from publications.api.serializers import BodyField
 from publications.events.linked import media_of, news_of
 from publications.forms import EventForm
@@ -50,8 +51,8 @@ class EventPage(PublishablePage):
     """An entry of the office's agenda: what takes place, where and when, who takes part, and whether media may come."""
 
     kind = models.CharField(_("kind"), max_length=32, choices=EventKind.choices, default=EventKind.MEETING)
-    starts_at = models.DateTimeField(_("begins"), help_text=_("Day and time, as on a clock in Kosovo."))
-    ends_at = models.DateTimeField(
+    starts_at = MomentField(_("begins"), help_text=_("Day and time, as on a clock in Kosovo."))
+    ends_at = MomentField(
         _("ends"), null=True, blank=True, help_text=_("Leave it empty where nobody can say yet how long it takes.")
     )
     body = models.ForeignKey(

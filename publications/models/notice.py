@@ -16,6 +16,7 @@ from cms_pages.files.references import body_reference, file_reference
 from cms_pages.links import absolute_links
 from cms_pages.models import PublishablePage
 from cms_pages.models.publishable import documents_in
+from cms_pages.moments import MomentField
 from cms_pages.text import plain_text
 from publications.api.serializers import BodyField
 from publications.forms import NoticeForm
@@ -57,7 +58,7 @@ class NoticePage(IssuedPage):
     reference = models.CharField(
         _("number"), max_length=64, blank=True, help_text=_("The number of the notice or vacancy, where it has one.")
     )
-    deadline = models.DateTimeField(
+    deadline = MomentField(
         _("deadline"),
         null=True,
         blank=True,
@@ -75,10 +76,8 @@ class NoticePage(IssuedPage):
             "With the street and the town, for example: rr. Zahir Pajaziti 12, Podujevë."
         ),
     )
-    starts_at = models.DateTimeField(
-        _("begins"), null=True, blank=True, help_text=_("Of an invitation: the day and the time.")
-    )
-    ends_at = models.DateTimeField(_("ends"), null=True, blank=True, help_text=_("Leave empty if it is not known."))
+    starts_at = MomentField(_("begins"), null=True, blank=True, help_text=_("Of an invitation: the day and the time."))
+    ends_at = MomentField(_("ends"), null=True, blank=True, help_text=_("Leave empty if it is not known."))
     results_date = models.DateField(
         _("date of the results"), null=True, blank=True, help_text=_("The day on which they were announced.")
     )

@@ -6,6 +6,7 @@ from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms_pages.moments import MomentField
 from publications.rows import RowsKey
 from publications.tenders.amounts import AmountField
 from publications.tenders.models.supplier import Supplier
@@ -45,10 +46,10 @@ class TenderStep(TranslatableMixin, Orderable):
     kind = models.CharField(_("step"), max_length=16, choices=StepKind.choices)
     date = models.DateField(_("date"), help_text=_("The day on which it happened."))
     text = models.TextField(_("text"), blank=True, max_length=10_000)
-    enquiry_deadline = models.DateTimeField(
+    enquiry_deadline = MomentField(
         _("questions until"), null=True, blank=True, help_text=_("Until when bidders can ask: day and time in Kosovo.")
     )
-    deadline = models.DateTimeField(
+    deadline = MomentField(
         _("bids until"), null=True, blank=True, help_text=_("Until when bids can be handed in: day and time in Kosovo.")
     )
     bids = models.PositiveSmallIntegerField(_("number of bids"), null=True, blank=True)

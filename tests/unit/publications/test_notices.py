@@ -112,6 +112,14 @@ def test_notice_needs_none(editor: Client, site: SiteTree, kind: str) -> None:
     assert json.loads(item_of(NoticePage.objects.get()).payload)["state"] is None
 
 
+@pytest.mark.parametrize("day", ["30.11.2099", "2099-11-30"])
+def test_deadline_without_a_time_is_refused_at_the_field(editor: Client, site: SiteTree, day: str) -> None:
+    # Django takes it for midnight, at which the day only begins.
+    for publish in (True, False):
+        response = add(editor, site, deadline=day, publish=publish)
+        assert refusals(response) == {"deadline": ["Write the time, too: 30.11.2026 16:00."]}
+
+
 def test_deadline_in_the_past_is_refused_at_the_field(editor: Client, site: SiteTree) -> None:
     response = add(editor, site, date=str(TODAY() - 2 * DAY), deadline=moment(timezone.now() - DAY))
     assert refusals(response) == {"deadline": ["This deadline has passed. Give people time to apply."]}
