@@ -22,18 +22,16 @@ class MomentFormField(forms.DateTimeField):
 
 
 if TYPE_CHECKING:
-    _DateTimeField = models.DateTimeField[Any, Any]
+    # With the types that django-stubs gives it where it is used.
+    MomentField = models.DateTimeField
 else:
-    # Django's class takes no types where django-stubs has not patched it.
-    _DateTimeField = models.DateTimeField
 
+    class MomentField(models.DateTimeField):
+        """A day with a time, both of which somebody has to say."""
 
-class MomentField(_DateTimeField):
-    """A day with a time, both of which somebody has to say."""
+        def deconstruct(self):
+            name, _path, args, kwargs = super().deconstruct()
+            return name, "django.db.models.DateTimeField", args, kwargs
 
-    def deconstruct(self) -> Any:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.DateTimeField", args, kwargs
-
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": MomentFormField, **kwargs})
+        def formfield(self, **kwargs):
+            return super().formfield(**{"form_class": MomentFormField, **kwargs})

@@ -352,7 +352,8 @@ def _check_named(content: Content) -> None:
     days = {act.slug: act.date for act in acts}
     named = [(act, [each.act for each in act.relations]) for act in acts]
     events = {event.slug for event in content.events}
-    for told in [*content.news, *content.albums]:
+    of_events: list[News | Album] = [*content.news, *content.albums]
+    for told in of_events:
         if told.event is not None and told.event not in events:
             raise ContentError(f"{told.slug}.yaml: event: {told.event} is not one of them")
     listed = [(minutes, minutes.decisions) for minutes in content.minutes]
