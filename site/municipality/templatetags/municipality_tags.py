@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -65,6 +66,7 @@ def home_lists(context: Context) -> home.Home | None:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)  # a tenth of what a page costs; each is some kilobytes
 def qr_code(text: str) -> SafeString:
     """A QR code as an SVG element, 15 % of which may be damaged. It has the size that the style sheet gives it."""
     # Any of the eight masks can be read: to find the one that scanners like best took a quarter of a page's time.
