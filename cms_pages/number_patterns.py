@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 #: a database's integer; what is longer is no running number
 MOST_DIGITS = 9
 _NUMBER = re.compile(r"\{number(?::0([2-9]))?\}")
-#: at the beginning, at the end, two in a row, or a sign that separates no numbers
-_MISPLACED = re.compile(r"^[/.-]|[/-]$|[/-]\s*[/.-]|\.\.|[\\,;:|_]")
+#: at the beginning, at the end, two in a row, or a sign that separates no numbers; "Nr:17/2026" has a colon rightly
+_MISPLACED = re.compile(r"^[/.-]|[/-]$|[/-]\s*[/.-]|\.\.|[\\,;|_]|(?<![^\W\d_]):")
 
 
 def check_number_pattern(pattern: str) -> None:

@@ -78,7 +78,7 @@ def text_of(response: Any) -> str:
     return unescape(response.content.decode())
 
 
-@pytest.mark.parametrize("number", ["17//2026", "17/-2026", "/2026", "17/26/", "17-", "17\\2026", "17,2026", "17;2026"])
+@pytest.mark.parametrize("number", ["17//2026", "17/-2026", "/2026", "17/26/", "17-", "17\\2026", "17,2026", "17:2026"])
 def test_wrong_separators_are_refused_at_the_field(admin: Client, site: SiteTree, number: str) -> None:
     response = create(admin, site.sections["sq"], number=number)
     assert errors_of(response) == {"number": 1}
@@ -87,7 +87,8 @@ def test_wrong_separators_are_refused_at_the_field(admin: Client, site: SiteTree
 
 
 @pytest.mark.parametrize(
-    "number", ["01-400/26-0017", "Nr. 42", "17.", "08/L-197", "01 Nr. 020/03-1234", "pa numër", "17 / 2026"]
+    "number",
+    ["01-400/26-0017", "Nr. 42", "17.", "08/L-197", "01 Nr. 020/03-1234", "Nr:17/2026", "pa numër", "17 / 2026"],
 )
 def test_numbers_as_offices_write_them_are_taken(admin: Client, site: SiteTree, number: str) -> None:
     assert create(admin, site.sections["sq"], number=number).status_code == 302
