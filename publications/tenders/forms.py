@@ -11,7 +11,7 @@ from cms_pages.admin.forms import kept_forms
 from publications.forms import BodyForm
 from publications.tenders.life import Life
 from publications.tenders.published import check_steps, is_original, may_change_facts, public_from, releases_of
-from publications.tenders.rules import Values, check_lots
+from publications.tenders.rules import SAME_NUMBER, Values, check_lots
 from publications.validation import tidy_number
 
 TERMS = ("procedure", "contract_type", "value_class")
@@ -60,8 +60,21 @@ class TenderForm(BodyForm):
         return [(row["number"], row["value"]) for row in rows if row.get("number") and row.get("value")]
 
     def _check_lots(self, value: Decimal | None) -> None:
-        if "value" not in self.errors:
+        if "value" not in self.errors and not self._mark_same_numbers():
             check_lots(value, self._lots())
+
+    def _mark_same_numbers(self) -> bool:
+        """Say at its row which lot has the number of one before it; whether there is any."""
+        formset = self.formsets.get("lots")
+        numbers: set[int] = set()
+        found = False
+        for form in kept_forms(formset) if formset is not None else ():
+            number = form.cleaned_data.get("number")
+            if number and number in numbers:
+                form.add_error("number", SAME_NUMBER)
+                found = True
+            numbers.add(number)
+        return found
 
     def _check_steps(self, data: dict[str, Any]) -> None:
         """As the page itself does when it is published; with the facts and lots as they are in this form."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 #: bids are taken for 40 days or less (article 44): a notice that is older is entered afterwards, and may have ended
 RECORDED_AFTERWARDS = datetime.timedelta(days=45)
 FURTHEST_DEADLINE = datetime.timedelta(days=366)
+SAME_NUMBER = _("Two lots have the same number.")
 #: the key of an error that belongs to no field
 WHOLE = "__all__"
 
@@ -240,7 +241,7 @@ def check_lots(value: Decimal | None, lots: list[tuple[int, Decimal]]) -> None:
     """Raise ValidationError where two lots have one number, or they do not add up to the value of the tender."""
     numbers = [number for number, _value in lots]
     if len(set(numbers)) < len(numbers):
-        raise ValidationError(_("Two lots have the same number."), code="lots")
+        raise ValidationError(SAME_NUMBER, code="lots")
     total = sum((lot for _number, lot in lots), Decimal(0))
     if lots and value is not None and value != total:
         raise ValidationError(
