@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, PageViewRestriction, Site, TranslatableMixin
@@ -18,6 +18,7 @@ from cms_pages.machine_translation.marks import text_changed
 from cms_pages.models import Body
 from cms_pages.originals import restrict_translations, update_translations, withdraw_translations
 from cms_pages.publishing.marking import mark_pages, mark_site_pages, mark_tree, pages_using
+from cms_pages.text import without_control_characters
 
 #: of Wagtail's libraries
 FILES = (AbstractDocument, AbstractImage, AbstractMedia)
@@ -114,6 +115,11 @@ def site_changed(sender: type[models.Model], instance: Site, raw: bool = False, 
             mark_tree(translated_root)
 
 
+def clean_translated_text(instance: StringTranslation, **kwargs: Any) -> None:
+    """Whoever translated it: a person in the editor, a file, a machine. PostgreSQL refuses NUL."""
+    instance.data = without_control_characters(instance.data)
+
+
 def connect() -> None:
     """Connect every receiver once. Called when all models are loaded."""
     post_save.connect(page_saved, dispatch_uid="cms_pages.page_saved")
@@ -130,6 +136,7 @@ def connect() -> None:
     page_unpublished.connect(original_unpublished, dispatch_uid="cms_pages.original_unpublished")
     post_save.connect(translation_changed, Translation, dispatch_uid="cms_pages.translation_saved")
     post_delete.connect(translation_changed, Translation, dispatch_uid="cms_pages.translation_deleted")
+    pre_save.connect(clean_translated_text, StringTranslation, dispatch_uid="cms_pages.clean_translated_text")
     post_save.connect(text_translated, StringTranslation, dispatch_uid="cms_pages.text_translated")
     post_save.connect(site_changed, Site, dispatch_uid="cms_pages.site_saved")
     pre_delete.connect(site_changed, Site, dispatch_uid="cms_pages.site_deleted")

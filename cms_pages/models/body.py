@@ -14,6 +14,7 @@ from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms_pages.admin.forms import BodyForm
+from cms_pages.models.plain_texts import PlainTexts
 from cms_pages.models.register import RegisterQuerySet, RegisterRow, on_day
 from cms_pages.number_patterns import check_number_pattern
 
@@ -183,7 +184,7 @@ class Body(RegisterRow):
         return label
 
 
-class FormerName(TranslatableMixin, models.Model):
+class FormerName(PlainTexts, TranslatableMixin, models.Model):
     """A name that a body had up to a day; after the last of them it has ``Body.name``."""
 
     body = ParentalKey(Body, on_delete=models.CASCADE, related_name="former_names")

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image, SourceImageIOError
+
+from cms_pages.models.plain_texts import clean_plain_texts
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +26,10 @@ class Picture(AbstractImage):
 
     class Meta(Image.Meta):
         pass
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        clean_plain_texts(self)
+        super().clean_fields(exclude)
 
     def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
         """One after the other, each as the database has it.

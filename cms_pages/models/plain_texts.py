@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import CharField, Model, SlugField, TextField, URLField
 from wagtail.fields import RichTextField
 
@@ -20,3 +22,14 @@ def clean_plain_texts(instance: Model) -> None:
         if field.editable and not field.choices and isinstance(text, str):
             clean = one_line if isinstance(field, CharField) else without_control_characters
             setattr(instance, field.attname, clean(text))
+
+
+class PlainTexts(Model):
+    """Cleans its own: for the rows of a page, and for what is uploaded."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        clean_plain_texts(self)
+        super().clean_fields(exclude)

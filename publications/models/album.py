@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms_pages.files.private import in_private_collections
 from cms_pages.models import PublishablePage
+from cms_pages.models.plain_texts import PlainTexts
 from publications.albums.references import SIZES, original_reference, press_kit_address
 from publications.api.serializers import BodyField
 from publications.forms import AlbumForm
@@ -86,7 +87,7 @@ class AlbumPage(ArchivedPage):
         return "\n".join(filter(None, (super().item_text(), *texts)))
 
 
-class AlbumPicture(TranslatableMixin, Orderable):
+class AlbumPicture(TranslatableMixin, Orderable, PlainTexts):
     """A picture in an album. What can be seen on it is said in each language."""
 
     page = RowsKey(AlbumPage, on_delete=models.CASCADE, related_name="pictures")

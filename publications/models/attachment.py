@@ -7,10 +7,11 @@ from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms_pages.models.plain_texts import PlainTexts
 from publications.rows import RowsKey
 
 
-class ActAttachment(TranslatableMixin, Orderable):
+class ActAttachment(TranslatableMixin, Orderable, PlainTexts):
     """A file that belongs to an act: an annex, a map, a list."""
 
     page = RowsKey("publications.ActPage", on_delete=models.CASCADE, related_name="attachments")

@@ -17,6 +17,7 @@ from wagtailmedia import get_media_model
 from cms_pages.files.private import in_private_collections
 from cms_pages.files.references import file_reference, image_reference, recording_reference
 from cms_pages.models import PublishablePage
+from cms_pages.models.plain_texts import PlainTexts
 from publications.api.serializers import BodyField, LoggedField
 from publications.forms import RecordingPageForm
 from publications.models.archived import ArchivedPage
@@ -120,7 +121,7 @@ def languages() -> list[tuple[str, str]]:
     return list(get_content_languages().items())
 
 
-class RecordingSubtitles(TranslatableMixin, Orderable):
+class RecordingSubtitles(TranslatableMixin, Orderable, PlainTexts):
     """Subtitles of a recording in a language: a WebVTT file."""
 
     page = RowsKey(RecordingPage, on_delete=models.CASCADE, related_name="subtitles")

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -49,7 +49,7 @@ def releases_of(page: TenderPage) -> dict[int, TenderRelease]:
 def step_digest(page: TenderPage, step: TenderStep) -> str:
     """The SHA-256 of all that an editor has said with a step."""
     said = [
-        {name: _tidy(getattr(step, step._meta.get_field(name).attname)) for name in FACTS},
+        {name: _tidy(getattr(step, cast("Any", step._meta.get_field(name)).attname)) for name in FACTS},
         step.text,
         sorted(award.facts() for award in page.awards.all() if award.step == step.number),
         sorted([row.document_id, row.title] for row in page.documents.all() if row.step == step.number),

@@ -15,6 +15,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 
+from cms_pages.models.plain_texts import PlainTexts
 from municipality.validation import check_brand_colour, check_is_colour
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class MunicipalitySettings(BaseSiteSetting, ClusterableModel):
         self.brand_colour, self.accent_colour = self.brand_colour.lower(), self.accent_colour.lower()
 
 
-class MunicipalityText(models.Model):
+class MunicipalityText(PlainTexts):
     """A municipality's name, address and opening hours in one language."""
 
     municipality = ParentalKey(MunicipalitySettings, on_delete=models.CASCADE, related_name="texts")
@@ -130,7 +131,7 @@ class MunicipalityText(models.Model):
         return self.name
 
 
-class MunicipalityProfile(Orderable):
+class MunicipalityProfile(PlainTexts, Orderable):
     """An official profile of a municipality on another site."""
 
     municipality = ParentalKey(MunicipalitySettings, on_delete=models.CASCADE, related_name="profiles")

@@ -17,6 +17,7 @@ from wagtail.blocks import CharBlock, ListBlock, StructBlock
 from wagtail.blocks.base import BlockField
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from cms_pages.text import one_line
 from publications.tenders.amounts import AmountFormField
 from publications.tenders.models import StepKind, Supplier, TenderAward, TenderDocument, TenderPage, TenderStep
 from publications.tenders.published import public_from
@@ -153,7 +154,10 @@ class StepForm(WagtailAdminModelForm):
         """The documents that were chosen, not saved."""
         return [
             TenderDocument(
-                step=self.instance.number, document=row["document"], title=row["title"] or "", locale=self.page.locale
+                step=self.instance.number,
+                document=row["document"],
+                title=one_line(row["title"] or ""),
+                locale=self.page.locale,
             )
             for row in self.cleaned_data.get("documents") or []
         ]

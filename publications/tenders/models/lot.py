@@ -6,11 +6,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms_pages.models.plain_texts import PlainTexts
 from publications.rows import RowsKey
 from publications.tenders.amounts import AmountField
 
 
-class TenderLot(TranslatableMixin, Orderable):
+class TenderLot(TranslatableMixin, Orderable, PlainTexts):
     """A part of a tender that is awarded for itself."""
 
     page = RowsKey("publications.TenderPage", on_delete=models.CASCADE, related_name="lots")

@@ -6,6 +6,7 @@ from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms_pages.models.plain_texts import PlainTexts
 from cms_pages.moments import MomentField
 from publications.rows import RowsKey
 from publications.tenders.amounts import AmountField
@@ -35,7 +36,7 @@ class StepKind(models.TextChoices):
     UNSUCCESSFUL = "unsuccessful", _("Unsuccessful")
 
 
-class TenderStep(TranslatableMixin, Orderable):
+class TenderStep(TranslatableMixin, Orderable, PlainTexts):
     """Something that happened to a tender, with its day, its text and what else is to be said of a step of its kind.
 
     ``number`` counts the steps of a tender from 1. Once published, a step never changes.

@@ -9,11 +9,24 @@ from django.core.exceptions import ValidationError
 from django.db.models import CharField, Field, Model, SlugField, TextField, URLField
 from wagtail.fields import RichTextField
 
-from cms_pages.models import Body, Signer
+from cms_pages.blocks.content import ContentBlock
+from cms_pages.models import Body, Picture, Signer
+from cms_pages.models.body import FormerName
 from cms_pages.registry import publication_types
-from publications.models import Supplier
-from tests.factories import SiteTree, StandardPageFactory
+from municipality.models import MunicipalityProfile, MunicipalityText
+from publications.models import (
+    ActAttachment,
+    AlbumPicture,
+    RecordingSubtitles,
+    Supplier,
+    TenderLot,
+    TenderStep,
+)
+from tests.factories import SiteTree, StandardPageFactory, publish_translation
 
+ROWS = (ActAttachment, AlbumPicture, RecordingSubtitles, TenderLot, TenderStep, FormerName)
+REGISTERS = (Body, Signer, Supplier)
+ROWS_OF_SETTINGS = (MunicipalityText, MunicipalityProfile)
 PASTED = "Salla\x0be\r\nKuvendit\u2028 "
 
 
@@ -25,7 +38,15 @@ def texts(model: type[Model]) -> Iterable[Field[Any, Any]]:
 
 
 def test_plain_texts_have_nothing_that_nobody_sees(db: None) -> None:
-    for model in (*(known.model for known in publication_types), Body, Signer, Supplier):
+    for model in (
+        *(known.model for known in publication_types),
+        Body,
+        Signer,
+        Supplier,
+        Picture,
+        *ROWS,
+        *ROWS_OF_SETTINGS,
+    ):
         fields = list(texts(model))
         thing = model(**{field.name: PASTED for field in fields})
         with suppress(ValidationError):  # for what else it lacks
@@ -40,3 +61,22 @@ def test_a_title_of_nothing_that_can_be_seen_is_none(site: SiteTree) -> None:
     page.title = "\x01\u2028"
     with pytest.raises(ValidationError, match="title"):
         page.full_clean()
+
+
+def test_blocks_of_text_have_nothing_that_nobody_sees() -> None:
+    """NUL in the cell of a table comes as an escape of JSON, which no field of a form looks at."""
+    block = ContentBlock()
+    quote = {"text": "a\x07b", "attribution": "c\x00d"}
+    table = {"data": [["q", "a\x00b"], [None, "e\ufffef"]], "table_caption": "g\x0bh"}
+    value = block.to_python(
+        [{"type": kind, "value": value} for kind, value in (("heading", "a\x07b"), ("quote", quote), ("table", table))]
+    )
+    heading, quoted, cells = (child.value for child in block.clean(value))
+    assert heading == "a b"
+    assert dict(quoted) == {"text": "a b", "attribution": "c d"}
+    assert (cells["data"], cells["table_caption"]) == ([["q", "a b"], [None, "e f"]], "g h")
+
+
+def test_a_translated_text_has_nothing_that_nobody_sees(site: SiteTree) -> None:
+    page = StandardPageFactory(parent=site.sections["sq"], title="Ura")
+    assert publish_translation(page, "en", {"Ura": "The\x00bridge"}).title == "The bridge"
