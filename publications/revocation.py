@@ -23,6 +23,7 @@ from publications.history import change, in_language, write_down
 from publications.models.act import Act
 from publications.models.act_change import ChangeKind
 from publications.models.revocation import Revocation, RevocationStatus
+from publications.validation import check_all, check_date
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -51,6 +52,7 @@ def request_revocation(
         # Two who ask in the same moment come one after the other.
         act = Act.objects.select_for_update().get(translation_key=page.act_key)
         _check_possible(page, act)
+        check_all(revoked_from=lambda: check_date(revoked_from))
         if revoked_from < page.date:
             raise ValidationError(
                 {

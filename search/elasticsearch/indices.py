@@ -75,7 +75,8 @@ def _has_all_fields(client: Elasticsearch, alias: str) -> bool:
     answer = client.options(ignore_status=404).indices.get_mapping(index=alias)
     if answer.meta.status == 404:
         return False
-    return all(_MAPPINGS["properties"].keys() <= about["mappings"]["properties"].keys() for about in answer.values())
+    wanted = _MAPPINGS["properties"].keys()
+    return all(wanted <= about["mappings"].get("properties", {}).keys() for about in answer.values())
 
 
 def create_index(client: Elasticsearch, locale: str) -> str:
@@ -104,8 +105,11 @@ def swap(client: Elasticsearch, indices: dict[str, str]) -> None:
     actions: list[dict[str, Any]] = []
     for locale, name in indices.items():
         alias = alias_of(locale)
-        replaced = list(client.indices.get_alias(name=alias)) if client.indices.exists_alias(name=alias) else []
-        actions += [{"remove": {"index": old, "alias": alias}} for old in replaced]
+        if client.indices.exists_alias(name=alias):
+            actions += [{"remove": {"index": old, "alias": alias}} for old in client.indices.get_alias(name=alias)]
+        elif client.indices.exists(index=alias):
+            # Somebody made an index of the alias's name by hand: nothing of ours is in it.
+            actions.append({"remove_index": {"index": alias}})
         actions.append({"add": {"index": name, "alias": alias}})
     client.indices.update_aliases(actions=actions)
 

@@ -11,6 +11,7 @@ from types import FrameType
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from django.db.migrations.exceptions import MigrationSchemaMissing
 
 FAILED = 1
 #: sysexits.h: a mail server that gives a letter to a command gives it again later; any other status throws it away
@@ -18,6 +19,7 @@ TRY_AGAIN = 75
 _TRIED_AGAIN = {"record_bounce"}
 #: an undefined table and an undefined column, where the database tells by a code
 _NOT_MIGRATED = {"42P01", "42703"}
+_NOT_ALLOWED = "42501"
 
 
 def run(arguments: list[str]) -> int:
@@ -61,6 +63,8 @@ def _sentence(error: Exception) -> str | None:
     lacks = said.startswith(("no such table", "no such column"))
     if lacks or getattr(error.__cause__, "sqlstate", None) in _NOT_MIGRATED:
         return f"The database lacks what this version needs; run manage.py migrate: {said.splitlines()[0]}"
+    if isinstance(error, MigrationSchemaMissing) or getattr(error.__cause__, "sqlstate", None) == _NOT_ALLOWED:
+        return f"The database's user lacks a right that this needs: {said.splitlines()[0]}"
     if isinstance(error, IntegrityError):
         return f"Something else has written the same meanwhile. Run this again: {said.splitlines()[0]}"
     if isinstance(error, OperationalError | InterfaceError):

@@ -86,6 +86,16 @@ def test_an_index_of_an_earlier_release_is_replaced_by_one_with_all_fields(
     assert facet(on_node.find("vendim"), "state") == {"in_force": 1}
 
 
+def test_an_index_made_by_hand_where_the_alias_belongs_is_replaced(
+    on_node: Engine, node: Elasticsearch, index_prefix: str
+) -> None:
+    item(on_node.site, title="Vendim")
+    node.indices.create(index=f"{index_prefix}sq")
+    on_node.index()
+    assert on_node.find("vendim").total == 1
+    assert f"{index_prefix}sq" not in indices(node, index_prefix)
+
+
 def test_a_rebuild_replaces_all_indices(on_node: Engine, node: Elasticsearch, index_prefix: str) -> None:
     kept, gone = item(on_node.site, title="Vendim"), item(on_node.site, title="Vendim i vjetër")
     item(on_node.site, "en", "Decision")

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, ProgrammingError
+from django.db.migrations.exceptions import MigrationSchemaMissing
+from psycopg.errors import InsufficientPrivilege
 
 from config import command_line
 from config.command_line import run
@@ -104,6 +106,18 @@ def test_the_same_command_twice_at_once_is_told_so(
     command.setattr(command_line, "execute_from_command_line", late)
     assert run(["manage.py", "setup_roles"]) == 1
     assert "Run this again: duplicate key value (" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", [ProgrammingError, MigrationSchemaMissing])
+def test_what_the_databases_user_may_not_do_is_a_sentence(
+    command: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: type[Exception]
+) -> None:
+    def refused(_arguments: list[str]) -> None:
+        raise error("permission denied for schema public") from InsufficientPrivilege()
+
+    command.setattr(command_line, "execute_from_command_line", refused)
+    assert run(["manage.py", "migrate"]) == 1
+    assert "The database's user lacks a right that this needs" in capsys.readouterr().err
 
 
 def test_traceback_is_shown_on_request(command: pytest.MonkeyPatch) -> None:

@@ -162,7 +162,9 @@ def test_from_a_day_ahead_it_is_revoked_on_that_day(office: dict[str, Person], a
 
 
 def test_what_is_wrong_with_a_request_is_said_at_the_field(office: dict[str, Person], act: Any) -> None:
-    for field, wrong in (("revoked_from", "2025-02-28"), ("revoked_from", ""), ("sq", " ")):
+    for field, wrong in (
+        ("revoked_from", "2025-02-28"), ("revoked_from", "2205-06-01"), ("revoked_from", ""), ("sq", " "),
+    ):  # fmt: skip
         response = ask(office["coordinator"], act, **{field: wrong})
         assert list(response.context["form"].errors) == [field]
     assert not Revocation.objects.exists()
