@@ -52,7 +52,7 @@ MODELS = (
     EventPage,
 )
 #: enough for every type in every language
-PAGES = 150
+PAGES = 300
 #: pages of tenders besides, enough for some like each of the demo's
 TENDERS = 27
 ALL = PAGES + TENDERS

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 from mypy_boto3_s3 import S3Client
 from pytest_django import Settings
 from wagtail.documents.models import Document
@@ -348,6 +349,6 @@ def test_report_does_not_replace_the_table(folder: Path) -> None:
 
 
 def test_no_name_of_a_table_is_refused(folder: Path) -> None:
-    with pytest.raises(CommandError, match="is a folder") as refusal:
+    with override("en"), pytest.raises(CommandError, match="is a folder") as refusal:
         call_command("import_acts", "", "--files", str(folder), "--section", "/sq/vendimet/")
     assert refusal.value.returncode == 2
