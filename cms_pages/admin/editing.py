@@ -16,6 +16,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
 from cms_pages.admin.saving import ChangedMeanwhileError, SavesWhole
+from cms_pages.models.place import locked_page
 
 
 class EditPageView(SavesWhole, EditView):
@@ -39,7 +40,7 @@ class EditPageView(SavesWhole, EditView):
         return redirect("wagtailadmin_explore_root")
 
     def wait_for_others(self) -> None:
-        now = Page.objects.select_for_update(no_key=True).get(pk=self.page.pk)
+        now = locked_page(self.page.pk).get()
         if _state(now) != _state(self.real_page_record):
             raise ChangedMeanwhileError
 

@@ -19,6 +19,7 @@ from wagtail.models import Page, Task, TaskState
 from cms_pages.admin.editing import EditPageView, say_it_is_decided
 from cms_pages.admin.saving import AddPageView
 from cms_pages.models import PublishablePage
+from cms_pages.models.place import locked_page
 from cms_pages.originals import unpublished_original
 from cms_pages.publishing.scheduled import reason
 from cms_pages.registry import publication_types
@@ -85,7 +86,7 @@ class ApprovalView(WorkflowActionView):
             try:
                 with transaction.atomic():
                     # Who decides in the same moment waits, and is told that it was decided.
-                    Page.objects.select_for_update(no_key=True).get(pk=self.object.pk)
+                    locked_page(self.object.pk).get()
                     self.task_state.refresh_from_db()
                     if self.task_state.status != TaskState.STATUS_IN_PROGRESS:
                         self.add_not_in_moderation_error()

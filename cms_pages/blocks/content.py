@@ -43,10 +43,12 @@ def _plain(block: blocks.Block, value: Any) -> Any:
     """The value of a block with its plain texts cleaned, as those of a page's own fields are."""
     if isinstance(block, TranslatableTableBlock) and value:
         cells = [[without_control_characters(cell) if cell else cell for cell in row] for row in value["data"]]
-        caption = {name: one_line(value[name]) for name in ("table_caption",) if value.get(name)}
-        return {**value, "data": cells, **caption}
-    if isinstance(value, str) and isinstance(block, (blocks.CharBlock, blocks.TextBlock)):
-        return one_line(value) if isinstance(block, blocks.CharBlock) else without_control_characters(value)
+        caption = value.get("table_caption")
+        return {**value, "data": cells} | ({"table_caption": one_line(caption)} if caption else {})
+    if isinstance(block, blocks.CharBlock) and value:
+        return one_line(value)
+    if isinstance(block, blocks.TextBlock) and value:
+        return without_control_characters(value)
     if isinstance(value, blocks.StructValue):
         for name, child in block.child_blocks.items():
             value[name] = _plain(child, value[name])

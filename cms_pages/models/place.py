@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+
+def locked_page(page_id: int) -> PageQuerySet:
+    """A page, which nobody else saves or moves before the transaction ends. Rows that refer to it are still written."""
+    pages: PageQuerySet = Page.objects.select_for_update(no_key=True).filter(pk=page_id)
+    return pages
 
 
 def keep_place(page: Page) -> None:
@@ -11,7 +18,7 @@ def keep_place(page: Page) -> None:
     Saving writes where it was when it was read, also if it or a page above was moved since, or got pages below: the
     tree would be damaged, or the page back where it came from.
     """
-    now = Page.objects.select_for_update(no_key=True).filter(pk=page.pk).first()
+    now = locked_page(page.pk).first()
     if now is None:
         return
     if page.path != now.path:

@@ -25,7 +25,9 @@ def clean_plain_texts(instance: Model) -> None:
 
 
 class PlainTexts(Model):
-    """Cleans its own: for the rows of a page, and for what is uploaded."""
+    """Cleans its own. What is of Wagtail's or modelcluster's own base calls the function instead: with this base beside
+    it, django-stubs does not resolve its managers.
+    """
 
     class Meta:
         abstract = True

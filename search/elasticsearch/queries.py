@@ -21,7 +21,7 @@ MARK, END = "\ue000", "\ue001"
 SNIPPET_CHARACTERS = 240
 #: a weight below 1 is not allowed
 _FIELDS = ["title^16", "number^16", "summary^6", "text^2", "documents_text^1"]
-#: of documents with the same facts, counts up to here are exact; 10,000 took a tenth longer
+#: of documents with the same facts, counts up to here are exact; 10,000 took longer (docs/benchmarks.md)
 _EXACT = 3_000
 #: of what is different in type, kind, state, year or body
 _MOST_FACTS = 10_000

@@ -60,10 +60,10 @@ def _sentence(error: Exception) -> str | None:
         return said
     if isinstance(error, OSError):
         return f"Something could not be read or written: {said}"
-    lacks = said.startswith(("no such table", "no such column"))
-    if lacks or getattr(error.__cause__, "sqlstate", None) in _NOT_MIGRATED:
+    code = getattr(error.__cause__, "sqlstate", None)
+    if said.startswith(("no such table", "no such column")) or code in _NOT_MIGRATED:
         return f"The database lacks what this version needs; run manage.py migrate: {said.splitlines()[0]}"
-    if isinstance(error, MigrationSchemaMissing) or getattr(error.__cause__, "sqlstate", None) == _NOT_ALLOWED:
+    if isinstance(error, MigrationSchemaMissing) or code == _NOT_ALLOWED:
         return f"The database's user lacks a right that this needs: {said.splitlines()[0]}"
     if isinstance(error, IntegrityError):
         return f"Something else has written the same meanwhile. Run this again: {said.splitlines()[0]}"

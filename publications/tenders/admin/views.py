@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Page
 
+from cms_pages.models.place import locked_page
 from publications.tenders.admin.step_form import StepForm, step_form
 from publications.tenders.models import StepKind, TenderPage, TenderStep
 from publications.tenders.published import CHANGES_FACTS, is_original, releases_of
@@ -77,7 +77,7 @@ class TenderView(WagtailAdminTemplateMixin, TemplateView):
 
     def wait_for_others(self) -> None:
         """Read the tender as it is once nobody else saves it, and have nobody do so until the transaction ends."""
-        Page.objects.select_for_update(no_key=True).filter(pk=self.live_page.pk).first()
+        locked_page(self.live_page.pk).first()
         for name in ("live_page", "page", "step"):
             self.__dict__.pop(name, None)
 

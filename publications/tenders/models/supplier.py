@@ -1,17 +1,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from cms_pages.models.plain_texts import clean_plain_texts
+from cms_pages.models.plain_texts import PlainTexts
 
 
-class Supplier(models.Model):
+class Supplier(PlainTexts):
     """Who wins contracts: a company, a group of companies, a person. Its name is the same in every language."""
 
     name = models.CharField(_("name"), max_length=255, help_text=_("As registered, for example: “Ura” SH.P.K."))
@@ -41,10 +40,6 @@ class Supplier(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self._set_keys()
         super().save(*args, **kwargs)  # type: ignore[arg-type] # as Django's own
-
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        clean_plain_texts(self)
-        super().clean_fields(exclude)
 
     def clean(self) -> None:
         super().clean()

@@ -11,13 +11,22 @@ from urllib.request import urlopen
 import pytest
 
 from cms_pages.models import PublishedItem, StalePage
-from tests.factories import make_site
+from tests.factories import SiteTree, make_site
 from tests.support.processes import ROOT, environment, wait_for
 from tools.ports import LOOPBACK, free_port
 
 
 @pytest.fixture
-def server(transactional_db: None, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def unpublished(transactional_db: None) -> SiteTree:
+    """Pages as if what changed them had died before it could publish them."""
+    tree = make_site()
+    PublishedItem.objects.all().delete()
+    StalePage.objects.create(page_id=tree.homes["sq"].pk)
+    return tree
+
+
+@pytest.fixture
+def server(unpublished: SiteTree, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A started server, and its address."""
     port = free_port()
     command = [sys.executable, "site/manage.py", "runserver", "--noreload", f"{LOOPBACK}:{port}"]
@@ -42,13 +51,11 @@ def server(transactional_db: None, tmp_path: Path) -> Iterator[tuple[subprocess.
 
 
 @pytest.mark.django_db(transaction=True)
-def test_server_publishes_and_serves(server: tuple[subprocess.Popen[str], str], tmp_path: Path) -> None:
+def test_server_publishes_and_serves(
+    unpublished: SiteTree, server: tuple[subprocess.Popen[str], str], tmp_path: Path
+) -> None:
     process, address = server
-    tree = make_site()
-    # As if what changed the page had died before it could publish it.
-    PublishedItem.objects.all().delete()
-    StalePage.objects.create(page_id=tree.homes["sq"].pk)
-    wait_for(lambda: PublishedItem.objects.filter(page_id=tree.homes["sq"].pk).exists(), "publishing")
+    wait_for(lambda: PublishedItem.objects.filter(page_id=unpublished.homes["sq"].pk).exists(), "publishing")
     with urlopen(f"{address}/sq/") as response:
         assert "Komuna" in response.read().decode()
     log = (tmp_path / "log").read_text()
