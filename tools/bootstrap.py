@@ -1,6 +1,6 @@
 """Make .venv hold exactly what requirements.lock says. Runs on a bare Python, so it uses the standard library only.
 
-Does nothing where the lock has not changed since the last time.
+Does nothing where neither the lock nor this has changed since the last time.
 """
 
 import hashlib
@@ -23,14 +23,15 @@ def main() -> None:
         sys.exit(
             f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python3.11 ..."
         )
-    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    digest = hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
     if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == digest:
         return
     print("Installing the locked Python packages into .venv (the first time takes a few minutes) ...", flush=True)
     uv = find_uv() or install_uv()
     if not PYTHON.exists():
         run(uv, "venv", "--quiet", "--python", sys.executable, VENV)
-    run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, LOCK)
+    # Compiled here once: where PYTHONDONTWRITEBYTECODE is set, as in many containers, each process would do it again.
+    run(uv, "pip", "sync", "--quiet", "--compile-bytecode", "--require-hashes", "--python", PYTHON, LOCK)
     STAMP.write_text(digest)
 
 

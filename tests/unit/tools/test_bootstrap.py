@@ -1,7 +1,9 @@
 """The set-up of a bare machine."""
 
+import importlib.util
 from pathlib import Path
 
+import django
 import pytest
 
 from tools.bootstrap import LOCK, locked
@@ -24,3 +26,7 @@ def test_package_that_is_not_locked_is_named() -> None:
 
 def test_lock_names_no_host() -> None:
     assert "://" not in Path(LOCK).read_text()
+
+
+def test_packages_are_compiled_where_processes_do_not_keep_what_they_compile() -> None:
+    assert Path(importlib.util.cache_from_source(django.__file__)).exists()
