@@ -8,15 +8,7 @@ web)
     # Of uploads that were on their way when the one before was killed. Younger ones can be those of another web container
     # on the same volume: an upload whose file goes away is lost.
     find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'tmp*.upload*' -mmin +60 -delete
-    # gunicorn reads it before the site's settings for gunicorn, and would end with a traceback.
-    export WEB_CONCURRENCY="${WEB_CONCURRENCY:-2}"
-    case "$WEB_CONCURRENCY" in
-    *[!0-9]*)
-        echo "The environment variable WEB_CONCURRENCY is wrong: it must be a whole number, 1 or more. See docs/operators.md." >&2
-        exit 1
-        ;;
-    esac
-    exec python -m gunicorn --bind "0.0.0.0:${PORT:-8000}"
+    exec python serve.py --bind "0.0.0.0:${PORT:-8000}"
     ;;
 worker) exec python manage.py work ;;
 *) exec python manage.py "$@" ;;

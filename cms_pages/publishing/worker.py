@@ -72,7 +72,11 @@ class Worker:
         self._reconciliation: Iterator[tuple[int, Counter[str]]] | None = None
 
     def step(self) -> bool:
-        """Do a piece of everything there is to do. Returns whether there was something."""
+        """Do a piece of everything there is to do. Returns whether there was something.
+
+        Raises what is wrong with the database: where it is away, or not migrated, each chore would say so for itself.
+        """
+        LogState.current()
         self._do_chores()
         if time.monotonic() - self._looked_at >= RECONCILE_LOOK_EVERY:
             self._looked_at = time.monotonic()

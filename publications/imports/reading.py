@@ -15,6 +15,8 @@ from publications.imports.problems import Problem
 
 DELIMITERS = (",", ";", "\t")
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+#: how the files of Excel and LibreOffice themselves begin: ZIP archives, and what Excel wrote until 2003
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 #: what Excel writes on Windows set to Albanian or Serbian (Latin script)
 WINDOWS = "windows-1250"
 #: characters of the longest cell; the module's own limit is shorter than an act
@@ -27,6 +29,7 @@ MORE_CELLS = _("The row has more cells than the header. Put quotation marks arou
 CUT_OFF = _(
     "From here on the table is no text: it was cut off or damaged. Save it anew as “CSV UTF-8”, and import it again."
 )
+NO_TEXT = _("The table is not text. Save it as “CSV UTF-8”, and import it again.")
 WRONG_CHARACTERS = _(
     "Some characters are neither UTF-8 nor Windows-1250. Save the table as “CSV UTF-8”, and import it again."
 )
@@ -96,12 +99,15 @@ class Table:
 
 def open_table(path: Path) -> Table:
     """How to read a table of acts. Raises TableError where it has no header with the columns that each act needs."""
+    with path.open("rb") as file:
+        if file.read(4) in WORKBOOKS:
+            raise TableError(NO_TEXT)
     encoding = _encoding(path)
     try:
         with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
             first = file.readline(LONGEST_LINE)
     except UnicodeError:
-        raise TableError(_("The table is not text. Save it as “CSV UTF-8”, and import it again.")) from None
+        raise TableError(NO_TEXT) from None
     delimiter = max(DELIMITERS, key=lambda sign: len(_known(_cells(first, sign))))
     headings = _cells(first, delimiter)
     header = [column_named(heading) for heading in headings]

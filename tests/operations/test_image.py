@@ -105,13 +105,13 @@ def test_health_check_of_the_image_is_a_program() -> None:
     compile(command[2], "HEALTHCHECK", "exec")
 
 
-def start_web(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def start_web(tmp_path: Path) -> subprocess.CompletedProcess[str]:
     """What the image does before the server is there."""
     program, temporary = tmp_path / "python", tmp_path / "temporary"
-    program.write_text('#!/bin/sh\necho "$WEB_CONCURRENCY processes"\n')
+    program.write_text("#!/bin/sh\n")
     program.chmod(0o700)
     temporary.mkdir(exist_ok=True)
-    env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "TMPDIR": str(temporary), **environment}
+    env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "TMPDIR": str(temporary)}
     return subprocess.run(
         ["sh", ROOT / "docker" / "entrypoint.sh", "web"], env=env, capture_output=True, text=True, check=False
     )
@@ -126,18 +126,6 @@ def test_web_removes_what_one_that_was_killed_left_and_not_what_another_receives
         os.utime(temporary / name, (time.time() - 7200, time.time() - 7200))
     assert start_web(tmp_path).returncode == 0
     assert sorted(path.name for path in temporary.iterdir()) == ["else", "tmpb.upload.pdf"]
-
-
-@pytest.mark.parametrize(("given", "said"), [("", "2 processes\n"), ("3", "3 processes\n")])
-def test_number_of_processes(tmp_path: Path, given: str, said: str) -> None:
-    assert start_web(tmp_path, WEB_CONCURRENCY=given).stdout == said
-
-
-def test_number_of_processes_that_is_none_is_a_sentence(tmp_path: Path) -> None:
-    done = start_web(tmp_path, WEB_CONCURRENCY="two")
-    assert done.returncode == 1
-    assert "WEB_CONCURRENCY is wrong" in done.stderr
-    assert done.stdout == ""
 
 
 def compose() -> dict[str, Any]:

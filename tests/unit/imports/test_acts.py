@@ -285,6 +285,14 @@ def test_what_is_no_table_of_acts_is_refused(folder: Path, content: bytes) -> No
     assert refusal.value.returncode == 2
 
 
+@pytest.mark.parametrize("begins", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_workbook_of_excel_is_to_be_saved_as_csv(folder: Path, begins: bytes) -> None:
+    path = folder.with_name("acts.xlsx")
+    path.write_bytes(begins + b"\x14\0\x06\0")
+    with pytest.raises(CommandError, match="CSV UTF-8"):
+        call_command("import_acts", str(path), "--files", str(folder), "--section", "/sq/vendimet/")
+
+
 def test_dry_run_writes_nothing_and_says_the_same(folder: Path) -> None:
     before, files = everything(), kept_files()
     (folder / "2020/harta.pdf").unlink()

@@ -4,7 +4,7 @@ import signal
 import threading
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from cms_pages.models import PublishedItem, StalePage
 from cms_pages.publishing.marking import mark_pages
@@ -85,6 +85,15 @@ def test_worker_that_is_to_end_says_that_it_could_not_work(tree: SiteTree, monke
     monkeypatch.setattr(Worker, "step", away)
     with pytest.raises(OperationalError):
         work(threading.Event(), until_idle=True)
+
+
+def test_no_chore_is_tried_while_the_database_is_away(tree: SiteTree, caplog: pytest.LogCaptureFixture) -> None:
+    def away(*_statement: object) -> None:
+        raise OperationalError("the database is away")
+
+    with connection.execute_wrapper(away), pytest.raises(OperationalError):
+        work(threading.Event(), until_idle=True)
+    assert caplog.messages == []
 
 
 def test_worker_whose_output_nobody_reads_works_and_stops_as_ever(tree: SiteTree) -> None:

@@ -39,6 +39,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         output: Path | None = options["output"]
         suffix = output.suffix.lstrip(".").lower() if output else ""
+        if options["format"] and suffix in DOWNLOADS and suffix != options["format"]:
+            raise CommandError(f"{output} would not be a {suffix} file, but {options['format']}: name it otherwise.")
         name = options["format"] or (suffix if suffix in DOWNLOADS else "text")
         if output is None and name in ("xlsx", "pdf"):
             raise CommandError(f"A {name} file cannot be shown here: say where to write it, with --output FILE.")

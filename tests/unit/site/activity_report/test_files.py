@@ -121,6 +121,7 @@ def test_pdf_without_months_has_no_charts(site: SiteTree, publications: list[Any
         (["--year=24"], "'24' is no year: write four digits"),
         (["--year=2024", "--language=de"], "There is no language 'de'. There are: sq, sr-latn, en."),
         (["--year=2024", "--site=x"], "There is no site 'x'. There are: localhost."),
+        (["--year=2024", "--format=csv", "--output=/r.pdf"], "r.pdf would not be a pdf file, but csv"),
         (["--year=2024", "--format=pdf"], "say where to write it, with --output FILE"),
         (["--year=2024", "--output=/no/such/folder/r.pdf"], "could not be written: No such file or directory"),
         (["--year=2024", "--output=/"], "/ is a folder: write the name of a file"),
