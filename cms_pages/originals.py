@@ -111,7 +111,7 @@ def _try_to_copy_facts(original: Page, target: Page) -> None:
 def withdraw_translations(original: Page) -> None:
     """After an original was unpublished, expired or deleted: unpublish its translations."""
     for target in _pages(original, translations_of(original)):
-        target.unpublish()
+        target.unpublish(set_expired=original.expired)
 
 
 def restrict_translations(original: Page) -> None:

@@ -32,6 +32,11 @@ from cms_pages.text import plain_text
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
 
+#: when a page comes and goes: a translation comes and goes with its original, and has no times of its own
+TIMES = ("go_live_at", "expire_at")
+#: what is to be published before it lacks a digit of its year
+FIRST_YEAR = 1900
+
 
 class PublishablePage(Page):
     """A page with a summary and content blocks; implements ``cms_pages.contracts.Publishable`` with defaults."""
@@ -61,7 +66,7 @@ class PublishablePage(Page):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.override_translatable_fields = [
-            *(SynchronizedField(name, overridable=False) for name in cls.facts),
+            *(SynchronizedField(name, overridable=False) for name in (*TIMES, *cls.facts)),
             *map(BaseTranslatableField, cls.rows_of_original),
         ]
 
@@ -81,6 +86,9 @@ class PublishablePage(Page):
                 }
             )
 
+        # Of the first years some moments have no time in UTC.
+        if self.go_live_at is not None and self.go_live_at.year < FIRST_YEAR:
+            raise ValidationError({"go_live_at": _("Check the year.")})
         if self.live and unpublished_original(self) is not None:
             raise ValidationError(_("A translation cannot be published before its original is."))
 

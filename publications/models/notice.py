@@ -22,7 +22,7 @@ from publications.api.serializers import BodyField
 from publications.forms import NoticeForm
 from publications.models.issued import IssuedPage
 from publications.panels import notice_panels
-from publications.validation import check_all, check_date, check_deadline
+from publications.validation import check_all, check_date, check_deadline, check_year
 
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
@@ -113,6 +113,7 @@ class NoticePage(IssuedPage):
         check_all(
             date=lambda: check_date(self.date),
             deadline=self._check_deadline,
+            starts_at=self._check_start,
             ends_at=self._check_end,
             results_date=self._check_results_date,
         )
@@ -129,6 +130,10 @@ class NoticePage(IssuedPage):
             raise ValidationError(_("This deadline is more than five years ahead. Check the year."), code="far_ahead")
         if day is not None and self.date and day < self.date:
             raise ValidationError(_("The deadline is before the notice was issued."), code="dates")
+
+    def _check_start(self) -> None:
+        if self.starts_at is not None:
+            check_year(self.starts_at)
 
     def _check_end(self) -> None:
         if self.ends_at and self.starts_at is None:

@@ -126,6 +126,13 @@ def test_deadline_in_the_past_is_refused_at_the_field(editor: Client, site: Site
     assert not NoticePage.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["go_live_at", "deadline", "starts_at"])
+def test_the_first_years_are_refused_at_the_field_also_in_a_draft(editor: Client, site: SiteTree, field: str) -> None:
+    # There they are not yet in UTC, in which a revision keeps them.
+    response = add(editor, site, **{field: "0001-01-01 00:00"}, publish=False)
+    assert set(refusals(response)) == {field}
+
+
 def late_call(site: SiteTree) -> Any:
     """A draft that waited until its deadline had passed."""
     page = NoticePageFactory(parent=site.sections["sq"], live=False, first_published_at=None, title="E vonuar")
