@@ -29,7 +29,7 @@ from publications.listings import (
     RecordingListing,
     RegulationListing,
 )
-from publications.models import ActPage
+from publications.models import ActPage, TenderPage
 from publications.revocation_views import revocation, revocation_button
 from publications.suggested_number import number_urls
 from publications.tenders.admin import hooks as tenders
@@ -62,6 +62,18 @@ def copies_of_acts_are_acts_of_their_own(request: HttpRequest, page: Page, copy:
         draft = act.get_latest_revision_as_object()
         draft.number, draft.signed_pdf = "", None
         draft.save_revision(user=request.user, changed=False, clean=False)
+
+
+def aliases_stay_aliases(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """For ``before_convert_alias_page``: an act shown in a second section would be two of one number; so a tender."""
+    if not isinstance(page, ActPage | TenderPage) or page.translation_key == page.alias_of.translation_key:
+        return None
+    messages.error(
+        request,
+        _("This page shows “%(title)s” in another section, and cannot become a page of its own: there would be two.")
+        % {"title": page.get_admin_display_title()},
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 class ImportActsMenuItem(MenuItem):
@@ -118,6 +130,7 @@ hooks.register(
 hooks.register("register_admin_menu_item", import_acts_menu_item)
 hooks.register("before_copy_page", copies_of_acts_are_drafts)
 hooks.register("after_copy_page", copies_of_acts_are_acts_of_their_own)
+hooks.register("before_convert_alias_page", aliases_stay_aliases)
 # Before wagtail-localize's, which answers for translations.
 hooks.register("before_edit_page", point_out_before, order=-500)
 hooks.register("after_publish_page", point_out)

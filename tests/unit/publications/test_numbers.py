@@ -259,3 +259,17 @@ def test_copy_of_a_section_with_its_decisions_is_a_draft_too(admin: Client, firs
     assert admin.post(url, form).status_code == 302
     assert DecisionPage.objects.live().count() == 1
     assert set(DecisionPage.objects.values_list("number", flat=True)) == {"01-400/1", ""}
+
+
+def test_an_alias_of_a_decision_does_not_become_a_second_one_with_its_number(admin: Client, first: Any) -> None:
+    section = first.get_parent()
+    alias = first.create_alias(parent=SectionIndexPageFactory(parent=section.get_parent()))
+    said = admin.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]), follow=True)
+    assert "in another section, and cannot become a page of its own" in text_of(said)
+    assert DecisionPage.objects.get(alias_of=None) == first
+
+
+def test_an_alias_that_stands_for_a_translation_becomes_one(admin: Client, first: Any) -> None:
+    english = first.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True, alias=True)
+    admin.post(reverse("wagtailadmin_pages:convert_alias", args=[english.pk]))
+    assert DecisionPage.objects.get(pk=english.pk).alias_of_id is None
