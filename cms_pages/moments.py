@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.widgets import AdminDateTimeInput
 
 
 class MomentFormField(forms.DateTimeField):
@@ -19,6 +21,13 @@ class MomentFormField(forms.DateTimeField):
         if isinstance(value, str) and moment is not None and ":" not in value:
             raise ValidationError(_("Write the time, too: 30.11.2026 16:00."), code="time")
         return moment
+
+
+class MomentInput(AdminDateTimeInput):
+    """Keeps what was typed: the calendar writes 00:00 behind a day alone as the field is left, and nobody is asked."""
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "validateOnBlur": False}
 
 
 if TYPE_CHECKING:
@@ -35,3 +44,5 @@ else:
 
         def formfield(self, **kwargs):
             return super().formfield(**{"form_class": MomentFormField, **kwargs})
+
+    register_form_field_override(MomentField, override={"widget": MomentInput})

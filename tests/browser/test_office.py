@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from cms_pages.models import Picture
 from tests.browser.test_authors_checker import PASSWORD, tree
-from tests.factories import BodyFactory, DecisionPageFactory, SiteTree
+from tests.factories import BodyFactory, DecisionPageFactory, NoticePageFactory, SiteTree
 from tests.factories.offices import Person
 
 __all__ = ["tree"]
@@ -111,3 +111,17 @@ def _png(color: str) -> bytes:
     content = BytesIO()
     Image.new("RGB", (60, 40), color).save(content, "PNG")
     return content.getvalue()
+
+
+def test_day_without_a_time_is_refused_and_not_taken_for_midnight(
+    enter: Enter, live_server: LiveServer, tree: SiteTree
+) -> None:
+    notice = NoticePageFactory(parent=tree.sections["sq"])
+    editor = enter("director")
+    editor.goto(f"{live_server.url}/admin/pages/{notice.pk}/edit/")
+    deadline = editor.locator("[name=deadline]")
+    deadline.fill(f"30.11.{timezone.localdate().year + 1}")
+    # As the field is left, the calendar has its say.
+    deadline.press("Tab")
+    editor.get_by_role("button", name="Ruaj skicën").click()
+    expect(editor.get_by_text("Shkruani edhe orën: 30.11.2026 16:00.").first).to_be_visible()
