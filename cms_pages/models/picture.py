@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image, SourceImageIOError
 
 from cms_pages.models.plain_texts import clean_plain_texts
@@ -25,7 +26,8 @@ class Picture(AbstractImage):
     admin_form_fields = Image.admin_form_fields
 
     class Meta(Image.Meta):
-        pass
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         clean_plain_texts(self)

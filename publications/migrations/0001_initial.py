@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(help_text='The organ that took the act.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cms_pages.body', verbose_name='body')),
                 ('signed_pdf', models.ForeignKey(help_text='The signed and stamped act. Citizens see its SHA-256, by which they can check their copy.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtaildocs.document', verbose_name='signed copy (PDF)')),
             ],
+            options={
+                'verbose_name': 'act',
+                'verbose_name_plural': 'acts',
+            },
             bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(

@@ -150,6 +150,8 @@ class ActPage(RegisteredPage):
     ]
 
     class Meta:
+        verbose_name = _("act")
+        verbose_name_plural = _("acts")
         # By the first, whether a number is taken.
         indexes = [models.Index(fields=["body", "date"]), models.Index(fields=["number", "date"])]
 
