@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from elasticsearch import Elasticsearch
+from elasticsearch import Elasticsearch, TransportError
 from wagtail.coreutils import get_content_languages
 
 from search.analysis import language_for
@@ -19,6 +19,8 @@ from search.elasticsearch.analysis import analysis_settings
 READER = "search-elasticsearch"
 #: how soon a document can be found after it was written
 REFRESH_INTERVAL = "500ms"
+#: how long a new index may wait for a node that takes it
+_PLACE_TIMEOUT = "10s"
 
 _KEYWORD = {"type": "keyword"}
 _CONTENT = {"type": "text", "analyzer": "content"}
@@ -80,7 +82,10 @@ def _has_all_fields(client: Elasticsearch, alias: str) -> bool:
 
 
 def create_index(client: Elasticsearch, locale: str) -> str:
-    """An empty index that is not searched yet. It is not refreshed until ``open_index``. Returns its name."""
+    """An empty index that is not searched yet. It is not refreshed until ``open_index``. Returns its name.
+
+    Raises TransportError where no node has room for it.
+    """
     name = f"{alias_of(locale)}-{timezone.now():%Y%m%d%H%M%S}-{uuid.uuid4().hex[:6]}"
     index_settings = {
         "number_of_shards": 1,
@@ -90,7 +95,13 @@ def create_index(client: Elasticsearch, locale: str) -> str:
         "similarity": {"default": {"type": "BM25", "b": 0.3}},
         "analysis": analysis_settings(language_for(locale)),
     }
-    client.indices.create(index=name, settings=index_settings, mappings=_MAPPINGS)
+    created = client.indices.create(index=name, settings=index_settings, mappings=_MAPPINGS, timeout=_PLACE_TIMEOUT)
+    if not created["shards_acknowledged"]:
+        # Each document would wait for a place, longer than we do: what was said would be that nobody answers.
+        raise TransportError(
+            f"No node of Elasticsearch takes the new index {name}: their disks are full, or one is away. "
+            "GET _cluster/allocation/explain says why."
+        )
     return name
 
 

@@ -210,6 +210,23 @@ def test_elasticsearch_that_is_away_is_a_sentence(search_site: Site, settings: S
         pass
 
 
+def test_an_index_that_no_node_has_room_for_is_a_sentence(
+    on_node: Engine, node: Elasticsearch, index_prefix: str
+) -> None:
+    # As a node whose disk is fuller than its watermark does.
+    nowhere = {"settings": {"index.routing.allocation.require._name": "nobody"}}
+    node.indices.put_index_template(
+        name=index_prefix, index_patterns=[f"{index_prefix}sq-*"], priority=1000, template=nowhere
+    )
+    before = indices(node, index_prefix)
+    try:
+        with pytest.raises(CommandError, match="No node of Elasticsearch takes the new index"):
+            rebuild_quietly()
+    finally:
+        node.indices.delete_index_template(name=index_prefix)
+    assert indices(node, index_prefix) == before
+
+
 def test_a_killed_rebuild_does_not_stand_in_the_way_for_ever(on_node: Engine) -> None:
     RebuildLease.objects.create(pk=1, token=uuid.uuid4(), until=timezone.now() + timedelta(seconds=30))
     with pytest.raises(RebuildUnderWay), rebuild_lease():
