@@ -22,6 +22,7 @@ class CmsPagesConfig(AppConfig):
         # Not every system's list has it.
         mimetypes.add_type("text/vtt", ".vtt")
         from cms_pages import checks, receivers
+        from cms_pages.admin import letters
         from cms_pages.api.schemas import HomeItem, PageItem, SectionItem
         from cms_pages.contracts import Chore, PublicationType
         from cms_pages.files.verification import Nightly
@@ -43,4 +44,5 @@ class CmsPagesConfig(AppConfig):
         register_chore(Chore("update_stale_translations", every=1, run=update_stale_translations))
         register_chore(Chore("verify_files", every=0.5, run=Nightly().step))
         receivers.connect()
+        letters.connect()
         checks.connect()

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
+from cms_pages.admin.letters import in_language_of_reader
 from cms_pages.admin.saving import ChangedMeanwhileError, SavesWhole
 from cms_pages.models.place import locked_page
 
@@ -60,6 +61,9 @@ class EditPageView(SavesWhole, EditView):
         if not self.has_content_changes:
             return redirect(self.get_edit_url())
         return self._saved(super().save_action())
+
+    def send_commenting_notifications(self, changes: Any) -> None:
+        in_language_of_reader(super().send_commenting_notifications)(changes)
 
     def publish_action(self) -> HttpResponse:
         return self._saved(super().publish_action())
