@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "second_factor.middleware.SecondFactorMiddleware",
     "cms_pages.middleware.OwnPagesMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "municipality.middleware.RedirectMiddleware",
     "cms_pages.files.uploads.UploadFailureMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
+from wagtail.contrib.redirects.models import Redirect
 
 from municipality.urls import language_patterns
 from tests.factories import SiteTree, StandardPageFactory
@@ -60,3 +61,24 @@ def test_address_on_paper_leads_there_after_the_page_has_another(
     with django_capture_on_commit_callbacks(execute=True):
         page.save_revision().publish()
     assert client.get("/sq/vendimet/e-vjeter/").headers["Location"].endswith("/sq/vendimet/e-re/")
+
+
+def test_page_that_was_moved_and_moved_back_sends_nobody_in_a_circle_once_it_is_withdrawn(
+    client: Client, site: SiteTree, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    page = StandardPageFactory(parent=site.homes["sq"], slug="shërbimet")
+    for slug in ("puna", "shërbimet"):
+        with django_capture_on_commit_callbacks(execute=True):
+            page.slug = slug
+            page.save_revision().publish()
+            page.refresh_from_db()
+    page.unpublish()
+    assert client.get("/sq/puna/").status_code == 301
+    assert client.get("/sq/sh%C3%ABrbimet/").status_code == 404
+
+
+def test_redirect_of_the_office_to_itself_is_not_followed(client: Client, site: SiteTree) -> None:
+    Redirect.objects.create(old_path="/sq/vetja", redirect_link="http://testserver/sq/vetja/")
+    Redirect.objects.create(old_path="/sq/tjetra", redirect_link="http://example.org/sq/tjetra/")
+    assert client.get("/sq/vetja/").status_code == 404
+    assert client.get("/sq/tjetra/").status_code == 301
