@@ -29,6 +29,9 @@ def withdraw(page: ActPage, reason: Mapping[str, str], user: Any = None) -> None
     with transaction.atomic():
         act.withdrawn_at, act.withdrawal_reason = timezone.now(), dict(reason)
         act.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+        if (state := page.current_workflow_state) is not None:
+            # Who approves a correction would bring it back.
+            state.cancel(user=user)
         page.unpublish(user=user)
         # Its translations went with it, but for those that were cut off from it.
         for other in type(page).objects.filter(translation_key=page.translation_key, alias_of=None, live=True):

@@ -66,7 +66,23 @@ class EditPageView(SavesWhole, EditView):
         in_language_of_reader(super().send_commenting_notifications)(changes)
 
     def publish_action(self) -> HttpResponse:
+        if "live" in self.request.GET and not self.real_page_record.live:
+            messages.warning(
+                self.request,
+                _(
+                    "While you had the page open, it was taken off the site. What you wrote is saved as a draft. "
+                    "Publish it only if the page is to come back."
+                ),
+            )
+            return self._saved(super().save_action())
         return self._saved(super().publish_action())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if self.real_page_record.live:
+            # So that the form tells what its reader knew.
+            context["action_url"] += "?live"
+        return context
 
     def submit_action(self) -> HttpResponse:
         return self._saved(super().submit_action())

@@ -64,8 +64,14 @@ def clients() -> list[Client]:
 
 def save(client: Client, page: Page, title: str, **values: Any) -> Any:
     filled = {"title": title, "slug": page.slug, "summary": "", "content": streamfield([]), **values}
-    posted = nested_form_data({**filled, "comments": inline_formset([])})
-    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), posted)
+    address = filled.pop("to", reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    return client.post(address, nested_form_data({**filled, "comments": inline_formset([])}))
+
+
+def opened(client: Client, page: Page) -> str:
+    """Where the form of a page is sent to by who opens it now."""
+    form = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    return str(form.context["action_url"])
 
 
 def publish(client: Client, page: Page, title: str, **values: Any) -> Any:
@@ -126,12 +132,30 @@ def test_who_saves_a_page_that_is_deleted_meanwhile_is_told(
 
 
 @pytest.mark.parametrize("in_the_same_moment", [False, True])
+def test_what_is_taken_off_the_site_meanwhile_stays_off_until_somebody_means_it(
+    site: SiteTree, clients: list[Client], meanwhile: Meanwhile, in_the_same_moment: bool
+) -> None:
+    page = StandardPageFactory(parent=site.sections["sq"], slug="faqja")
+    address, take_off = opened(clients[0], page), reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+    if in_the_same_moment:
+        meanwhile(SavesWhole, "form_valid", lambda: clients[1].post(take_off))
+    else:
+        clients[1].post(take_off)
+    assert publish(clients[0], page, "Titulli", to=address).status_code == 302
+    assert any("taken off the site" in text for level, text in said(clients[0]) if level == "warning")
+    assert not again(page).live
+    assert again(page).get_latest_revision_as_object().title == "Titulli"
+    publish(clients[0], page, "Titulli", to=opened(clients[0], page))
+    assert again(page).live
+
+
+@pytest.mark.parametrize("in_the_same_moment", [False, True])
 def test_who_covers_anothers_version_is_told_whose(
     site: SiteTree, clients: list[Client], meanwhile: Meanwhile, in_the_same_moment: bool
 ) -> None:
     page = StandardPageFactory(parent=site.sections["sq"], slug="faqja")
-    opened = page.latest_revision
-    seen = {"loaded_revision_id": str(opened.pk), "loaded_revision_created_at": opened.created_at.isoformat()}
+    read = page.latest_revision
+    seen = {"loaded_revision_id": str(read.pk), "loaded_revision_created_at": read.created_at.isoformat()}
 
     def save_first() -> None:
         publish(clients[1], page, "Njeri", **seen)

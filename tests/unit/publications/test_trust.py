@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from wagtail.documents.models import Document
 from wagtail.log_actions import LogContext
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail_localize.models import Translation
 
@@ -352,3 +352,10 @@ def test_a_draft_can_be_deleted(site: SiteTree, admin: Client) -> None:
 def test_a_section_is_not_unpublished_with_its_acts(decision: Any, site: SiteTree, admin: Client) -> None:
     admin.post(f"/admin/pages/{site.sections['sq'].pk}/unpublish/", {"include_descendants": "on"})
     assert again(decision).live
+
+
+def test_an_approval_of_a_correction_does_not_bring_a_withdrawn_act_back(decision: Any, officer: User) -> None:
+    decision.save_revision(user=officer)
+    Workflow.objects.get().start(decision, officer)
+    withdraw(again(decision), {"sq": WHY})
+    assert not again(decision).workflow_in_progress
