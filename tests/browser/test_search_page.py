@@ -100,5 +100,6 @@ def test_on_paper_there_are_the_results_and_what_was_searched(page: Page, server
     page.emulate_media(media="print")
     for css in (".listing-count", ".item-title", ".chip"):
         expect(page.locator(css)).to_be_visible()
-    for css in (".filters", ".search-box .button", ".search-box-hint"):
-        expect(page.locator(css)).to_be_hidden()
+    for css in (".filters", ".search-box .button", ".search-box-hint", ".subscribe-link"):
+        expect(page.locator(css).first).to_be_attached()
+        expect(page.locator(css).first).to_be_hidden()

@@ -102,3 +102,11 @@ def test_nothing_is_asked_of_other_hosts(page: Page, pages: Pages, live_server: 
     for name in ("home", "section", "search", "news", "minutes", "missing en"):
         page.goto(live_server.url + pages.by_name[name], wait_until="networkidle")
     assert asked == {urlsplit(live_server.url).netloc}
+
+
+def test_no_button_for_the_poster_on_the_paper_of_a_notice(page: Page, pages: Pages, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}{pages.by_name['notice']}")
+    poster = page.locator(".poster-link")
+    expect(poster).to_be_visible()
+    page.emulate_media(media="print")
+    expect(poster).to_be_hidden()
