@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page, PageViewRestriction, Site, TranslatableMixin
+from wagtail.models import Collection, Page, PageViewRestriction, Site, TranslatableMixin
 from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail.snippets.models import get_snippet_models
 from wagtail_localize.models import StringTranslation, Translation
@@ -16,6 +16,7 @@ from wagtailmedia.models import AbstractMedia
 
 from cms_pages.machine_translation.marks import text_changed
 from cms_pages.models import Body
+from cms_pages.models.plain_texts import clean_plain_texts
 from cms_pages.originals import restrict_translations, update_translations, withdraw_translations
 from cms_pages.publishing.marking import mark_pages, mark_site_pages, mark_tree, pages_using
 from cms_pages.text import without_control_characters
@@ -120,6 +121,12 @@ def clean_translated_text(instance: StringTranslation, **kwargs: Any) -> None:
     instance.data = without_control_characters(instance.data)
 
 
+def clean_names(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
+    """Titles of documents and names of collections: the models are Wagtail's, and each way to upload has its form."""
+    if isinstance(instance, (AbstractDocument, Collection)):
+        clean_plain_texts(instance)
+
+
 def connect() -> None:
     """Connect every receiver once. Called when all models are loaded."""
     post_save.connect(page_saved, dispatch_uid="cms_pages.page_saved")
@@ -136,6 +143,7 @@ def connect() -> None:
     page_unpublished.connect(original_unpublished, dispatch_uid="cms_pages.original_unpublished")
     post_save.connect(translation_changed, Translation, dispatch_uid="cms_pages.translation_saved")
     post_delete.connect(translation_changed, Translation, dispatch_uid="cms_pages.translation_deleted")
+    pre_save.connect(clean_names, dispatch_uid="cms_pages.clean_names")
     pre_save.connect(clean_translated_text, StringTranslation, dispatch_uid="cms_pages.clean_translated_text")
     post_save.connect(text_translated, StringTranslation, dispatch_uid="cms_pages.text_translated")
     post_save.connect(site_changed, Site, dispatch_uid="cms_pages.site_saved")

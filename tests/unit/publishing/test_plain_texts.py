@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Field, Model, SlugField, TextField, URLField
 from wagtail.fields import RichTextField
+from wagtail.models import Collection
 
 from cms_pages.blocks.content import ContentBlock
 from cms_pages.models import Body, Picture, Signer
@@ -22,7 +23,7 @@ from publications.models import (
     TenderLot,
     TenderStep,
 )
-from tests.factories import SiteTree, StandardPageFactory, publish_translation
+from tests.factories import DocumentFactory, SiteTree, StandardPageFactory, publish_translation
 
 ROWS = (ActAttachment, AlbumPicture, RecordingSubtitles, TenderLot, TenderStep, FormerName)
 REGISTERS = (Body, Signer, Supplier)
@@ -80,3 +81,12 @@ def test_blocks_of_text_have_nothing_that_nobody_sees() -> None:
 def test_a_translated_text_has_nothing_that_nobody_sees(site: SiteTree) -> None:
     page = StandardPageFactory(parent=site.sections["sq"], title="Ura")
     assert publish_translation(page, "en", {"Ura": "The\x00bridge"}).title == "The bridge"
+
+
+def test_the_title_of_a_document_has_nothing_that_nobody_sees(db: None) -> None:
+    assert DocumentFactory(title=PASTED).title == "Salla e Kuvendit"
+
+
+def test_the_name_of_a_collection_has_nothing_that_nobody_sees(db: None) -> None:
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    assert root.add_child(name=PASTED).name == "Salla e Kuvendit"
