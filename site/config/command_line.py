@@ -24,15 +24,26 @@ _NOT_ALLOWED = "42501"
 
 def run(arguments: list[str]) -> int:
     """Run a command. Returns the exit status; with ``--traceback`` exceptions go on, for who looks for their cause."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed, as some services do
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - as long as the process runs
-    # As for Ctrl-C: what was begun is removed. A command that finishes first has a handler of its own.
-    signal.signal(signal.SIGTERM, _end)
+    _open_streams()
+    terminated = False
+
+    def terminate(_signal: int, _frame: FrameType | None) -> None:
+        # As for Ctrl-C: what was begun is removed. Of this exception psycopg knows that it has to cancel the query that
+        # runs; else nothing could be undone, and it would look as if the database were away.
+        nonlocal terminated
+        terminated = True
+        raise KeyboardInterrupt
+
+    # A command that finishes first has a handler of its own.
+    signal.signal(signal.SIGTERM, terminate)
     try:
         execute_from_command_line(arguments)
         sys.stdout.flush()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as end:
+        if terminated:
+            return 128 + signal.SIGTERM
+        if isinstance(end, SystemExit):
+            raise
         sys.stderr.write("Interrupted.\n")
         return 128 + signal.SIGINT
     except BrokenPipeError:
@@ -49,8 +60,10 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    sys.exit(128 + signal.SIGTERM)
+def _open_streams() -> None:
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed, as some services do
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - as long as the process runs
 
 
 def _sentence(error: Exception) -> str | None:

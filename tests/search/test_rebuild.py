@@ -175,10 +175,20 @@ def test_a_rebuild_that_is_told_to_end_cleans_up(
     item(on_node.site, title="Vendim")
     on_node.index()
     before = indices(node, index_prefix)
-    monkeypatch.setattr(rebuild, "open_index", lambda *_arguments: os.kill(os.getpid(), signal.SIGTERM))
+    interrupted = []
+
+    def terminated(*_arguments: object) -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        except KeyboardInterrupt:  # of which psycopg knows that it has to cancel its query
+            interrupted.append(True)
+            raise
+
+    monkeypatch.setattr(rebuild, "open_index", terminated)
     with pytest.raises(SystemExit) as ended:
         rebuild_quietly()
     assert ended.value.code == 143
+    assert interrupted
     assert indices(node, index_prefix) == before
 
 
