@@ -22,6 +22,10 @@ class LinkExpiredError(Exception):
     """The link was good once."""
 
 
+class LinkBrokenError(Exception):
+    """We have never made this link: a mail program cut it, or somebody made it up."""
+
+
 def confirm_link(subscription: Subscription) -> str:
     subscriber = subscription.subscriber
     token = signing.TimestampSigner(salt=_CONFIRM).sign(f"{subscriber.key.hex}-{subscription.pk}")
@@ -66,7 +70,11 @@ def settings_of(token: str) -> Subscriber | None:
 
 
 def unsubscribed_by(token: str) -> Subscriber | None:
-    return _subscriber(_unsigned(signing.Signer(salt=_UNSUBSCRIBE), token))
+    """Whom a link unsubscribes; None where that has happened. Raises LinkBrokenError."""
+    key = _unsigned(signing.Signer(salt=_UNSUBSCRIBE), token)
+    if not key:
+        raise LinkBrokenError
+    return _subscriber(key)
 
 
 def _subscriber(key: str) -> Subscriber | None:

@@ -18,7 +18,15 @@ from wagtail.models import Site
 from alerts import services
 from alerts.choices import Wording, described
 from alerts.forms import AddressForm, SettingsForm, SubscribeForm, choice_of
-from alerts.links import LinkExpiredError, confirmed_by, feed_link, settings_link, settings_of, unsubscribed_by
+from alerts.links import (
+    LinkBrokenError,
+    LinkExpiredError,
+    confirmed_by,
+    feed_link,
+    settings_link,
+    settings_of,
+    unsubscribed_by,
+)
 from alerts.models import AlertAllowance
 from alerts.sending import can_send
 from cms_pages.client_address import client_address
@@ -137,7 +145,11 @@ def settings_page(request: HttpRequest, token: str) -> HttpResponse:
 @_form
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Deletes a subscriber: a POST does, from the button on the page or from a mail program; opening it does not."""
-    subscriber = unsubscribed_by(token)
+    try:
+        subscriber = unsubscribed_by(token)
+    except LinkBrokenError:
+        # Whoever read that there are no more letters would get more.
+        return _dead_link(request)
     if request.method != "POST":
         return render(request, "alerts/unsubscribe.html", {"subscriber": subscriber})
     if subscriber is not None:
