@@ -7,6 +7,15 @@ from typing import Any, ClassVar
 from django import forms
 from wagtail.models import Locale, Page
 
+from cms_pages.text import without_control_characters
+
+
+class PlainTextField(forms.CharField):
+    """A text that citizens read, without what was pasted with it and nobody sees."""
+
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(without_control_characters(value or ""))
+
 
 class ReasonForm(forms.Form):
     """A field for each language; in the act's own one the reason is needed, else ``why`` is said."""
@@ -18,7 +27,7 @@ class ReasonForm(forms.Form):
         self._codes = []
         for locale in sorted(Locale.objects.all(), key=lambda each: each.pk != page.locale_id):
             self._codes.append(locale.language_code)
-            self.fields[locale.language_code] = forms.CharField(
+            self.fields[locale.language_code] = PlainTextField(
                 label=self.label_of(locale.get_display_name()),
                 widget=forms.Textarea(attrs={"rows": 3}),
                 max_length=1000,

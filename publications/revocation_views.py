@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from publications.history import in_language, post_of
 from publications.models import ActPage, Revocation, RevocationStatus
-from publications.reasons import ReasonForm
+from publications.reasons import PlainTextField, ReasonForm
 from publications.revocation import MAY_APPROVE, MAY_REQUEST, decide, request_revocation
 
 TEMPLATE = "publications/admin/revocation.html"
@@ -32,7 +32,7 @@ class RequestForm(ReasonForm):
         widget=AdminDateInput,
         help_text=gettext_lazy("The first day on which it is in force no more. It can be ahead."),
     )
-    by = forms.CharField(
+    by = PlainTextField(
         label=gettext_lazy("By what"),
         required=False,
         max_length=255,

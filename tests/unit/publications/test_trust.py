@@ -21,6 +21,7 @@ from wagtail_localize.models import Translation
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.publishing.reconcile import reconcile
 from publications.models import Act, ActChange, ActFile
+from publications.reasons import ReasonForm
 from publications.templatetags.publications_tags import post_name
 from publications.withdrawal import withdraw
 from tests.api.client import CONTENT, get
@@ -359,3 +360,14 @@ def test_an_approval_of_a_correction_does_not_bring_a_withdrawn_act_back(decisio
     Workflow.objects.get().start(decision, officer)
     withdraw(again(decision), {"sq": WHY})
     assert not again(decision).workflow_in_progress
+
+
+def test_reason_has_nothing_that_nobody_sees(site: SiteTree) -> None:
+    page = DecisionPageFactory(parent=site.sections["sq"])
+    form = ReasonForm({"sq": "Gjykata e anuloi\x07aktin"}, page=page)
+    assert form.is_valid()
+    assert form.reason() == {"sq": "Gjykata e anuloi aktin"}
+
+
+def test_reason_of_nothing_that_can_be_seen_is_none(site: SiteTree) -> None:
+    assert not ReasonForm({"sq": "\x07\x00"}, page=DecisionPageFactory(parent=site.sections["sq"])).is_valid()
