@@ -22,7 +22,7 @@ from cms_pages.models import Body, Signer
 from publications.contradictions import relation_errors
 from publications.history import SIGNED, files_of, is_original, replaces_files
 from publications.selectors import last_body, next_number
-from publications.validation import WHY, check_number, tidy_number, wait_for_others
+from publications.validation import WHY, check_deadline, check_number, tidy_number, wait_for_others
 
 
 class BodyForm(WagtailAdminPageForm):
@@ -182,8 +182,7 @@ class NoticeForm(BodyForm):
         deadline = data.get("deadline")
         if "deadline" not in self.errors and (deadline is None or self.instance.first_published_at is None):
             try:
-                page: Any = self.instance
-                page.check_deadline(data.get("kind", ""), deadline, data.get("go_live_at"), data.get("date"))
+                check_deadline(data.get("kind", ""), deadline, data.get("go_live_at"))
             except ValidationError as error:
                 self.add_error("deadline", error)
         if data.get("results") and not data.get("results_date") and "results_date" not in self.errors:

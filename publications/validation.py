@@ -104,25 +104,12 @@ def check_date(date: datetime.date | None) -> None:
         raise ValidationError(_("This date is more than a year ahead. Check the year."), code="far_ahead")
 
 
-def check_deadline(
-    kind: str,
-    deadline: datetime.datetime | None,
-    starts: datetime.datetime | None,
-    *,
-    issued: datetime.date | None,
-    written: datetime.datetime | None,
-) -> None:
-    """Raise ValidationError where a notice that is about to be published first could not be answered in time.
-
-    One that was written here first after its deadline (``written``; None is now), and issued before, is recorded
-    afterwards for the archive. One that was written before it has waited here too long.
-    """
+def check_deadline(kind: str, deadline: datetime.datetime | None, starts: datetime.datetime | None) -> None:
+    """Raise ValidationError where a notice that is about to be published first could not be answered in time."""
     if deadline is None:
         if kind in NEED_A_DEADLINE:
             raise ValidationError(_("Say until when people can apply: day and time."), code="required")
     elif deadline <= timezone.now():
-        if issued and issued < timezone.localdate(deadline) and (written is None or written > deadline):
-            return
         raise ValidationError(_("This deadline has passed. Give people time to apply."), code="passed")
     elif starts is not None and deadline <= starts:
         raise ValidationError(_("The deadline is before the notice will be published."), code="passed")

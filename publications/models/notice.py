@@ -122,18 +122,7 @@ class NoticePage(IssuedPage):
         # A translation of what has closed meanwhile is none that comes too late.
         versions = self.get_translations(inclusive=True)
         if not versions.filter(first_published_at__isnull=False).exists():
-            check_all(deadline=lambda: self.check_deadline(self.kind, self.deadline, self.go_live_at, self.date))
-
-    def check_deadline(
-        self,
-        kind: str,
-        deadline: datetime.datetime | None,
-        starts: datetime.datetime | None,
-        issued: datetime.date | None,
-    ) -> None:
-        """Also for what a form is about to change."""
-        written = self.revisions.aggregate(first=models.Min("created_at"))["first"] if self.pk else None
-        check_deadline(kind, deadline, starts, issued=issued, written=written)
+            check_all(deadline=lambda: check_deadline(self.kind, self.deadline, self.go_live_at))
 
     def _check_deadline(self) -> None:
         day = self._last_day()

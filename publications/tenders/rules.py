@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from publications.tenders.models.award import TenderAward
     from publications.tenders.models.step import TenderStep
 
+#: bids are taken for 40 days or less (article 44): a notice that is older is entered afterwards, and may have ended
+RECORDED_AFTERWARDS = datetime.timedelta(days=45)
 FURTHEST_DEADLINE = datetime.timedelta(days=366)
 SAME_NUMBER = _("Two lots have the same number.")
 #: the key of an error that belongs to no field
@@ -45,7 +47,7 @@ class StepCheck:
     values: Values
     awards: Sequence[TenderAward] = ()
     has_documents: bool = False
-    #: it is being entered, and not published later
+    #: it is being entered: later, when it is published, a deadline may have ended while it waited for approval
     is_entered: bool = True
     #: the first day on which it will be public, where it is published at a set time
     public_from: datetime.date = field(default_factory=timezone.localdate)
@@ -90,9 +92,12 @@ class StepCheck:
             if self.step.kind == StepKind.NOTICE:
                 raise ValidationError(_("Say until when bids can be handed in: day and time."), code="required")
             return
+        now = timezone.now()
         if timezone.localdate(deadline) <= self.step.date:
             raise ValidationError(_("The deadline is not after the day of this step."), code="dates")
-        if self.is_entered and deadline > timezone.now() + FURTHEST_DEADLINE:
+        if self.is_entered and deadline <= now and self.step.date > timezone.localdate() - RECORDED_AFTERWARDS:
+            raise ValidationError(_("This deadline has passed: nobody could bid any more."), code="ended")
+        if self.is_entered and deadline > now + FURTHEST_DEADLINE:
             raise ValidationError(_("This deadline is more than a year ahead. Check the year."), code="far_ahead")
 
     def _enquiry_deadline(self) -> None:

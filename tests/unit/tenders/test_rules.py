@@ -73,9 +73,13 @@ def test_a_contract_notice_without_a_value() -> None:
     assert codes(life(""), "contract_notice", values={None: None}, deadline=deadline) == {WHOLE: ["value"]}
 
 
-@pytest.mark.parametrize("days", [300, 20])
-def test_the_deadline_of_a_tender_that_is_recorded_afterwards(days: int) -> None:
-    assert codes(life(""), "contract_notice", date=ago(days), deadline=at_noon(ago(days - 18))) == {}
+def test_a_deadline_that_has_ended() -> None:
+    found = codes(life("planned"), "contract_notice", date=ago(20), deadline=at_noon(ago(2)))
+    assert found == {"deadline": ["ended"]}
+
+
+def test_the_deadline_of_a_tender_that_is_recorded_afterwards() -> None:
+    assert codes(life(""), "contract_notice", date=ago(300), deadline=at_noon(ago(270))) == {}
 
 
 @pytest.mark.parametrize(("days", "code"), [(-3, "dates"), (500, "far_ahead")])
