@@ -1,15 +1,12 @@
 """What is said of a tender otherwise than in its last release is published as one more, and the others stay."""
 
-import datetime
 import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms_pages.publishing.models import PublishedItem
 from cms_pages.publishing.projector import project_due
 from cms_pages.publishing.readers import run_reader
 from publications.models import Supplier, Tender, TenderPage, TenderRelease
@@ -107,15 +104,11 @@ def end(translation: TenderPage, how: str) -> None:
         translation.unpublish()
     elif how == "deleted":
         translation.delete()
-    elif how == "private":
+    else:
         PageViewRestriction.objects.create(page=translation, restriction_type=PageViewRestriction.LOGIN)
-    else:  # its time is over, and nobody has unpublished it yet
-        a_minute_ago = timezone.now() - datetime.timedelta(minutes=1)
-        TenderPage.objects.filter(pk=translation.pk).update(expire_at=a_minute_ago)
-        PublishedItem.objects.filter(page_id=translation.pk).update(expires_at=a_minute_ago)
 
 
-@pytest.mark.parametrize("how", ["unpublished", "deleted", "private", "over"])
+@pytest.mark.parametrize("how", ["unpublished", "deleted", "private"])
 def test_a_translation_that_is_withdrawn_is_taken_out_of_the_compiled_release(site: SiteTree, how: str) -> None:
     page = publish_tender(site.sections["sq"], f"{TO_CONTRACT} amendment implementation", lots=1, documents=9)
     serbian = publish_translation(page, "sr-latn", {page.title: "Izgradnja škole", "Pjesa 1": "Deo 1"})
