@@ -24,7 +24,6 @@ from cms_pages.admin.po_files import upload_po_file
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
 from cms_pages.admin.recordings import recording_urls
 from cms_pages.admin.registers import Registers
-from cms_pages.admin.translated_texts import edit_override, edit_text
 from cms_pages.admin.translation_rights import ReportView, SubmitView, convert_to_alias, offer_only_what_is_allowed
 from cms_pages.admin.translations import AssignTranslationView, TranslationsToMakeView, may_translate
 from cms_pages.admin.withdrawn import refuse_to_publish, viewsets
@@ -96,8 +95,6 @@ def admin_urls() -> list[URLPattern]:
         path("translation/<int:page_id>/confirm/", ConfirmView.as_view(), name="cms_pages_confirm_translation"),
         path("localize/translate/<int:translation_id>/machine_translate/", machine_translate),
         path("localize/translate/<int:translation_id>/pofile/upload/", upload_po_file),
-        path("localize/translate/<int:translation_id>/strings/<int:segment_id>/edit/", edit_text),
-        path("localize/translate/<int:translation_id>/overrides/<int:segment_id>/edit/", edit_override),
         path("localize/update/<int:translation_source_id>/", update),
         path("localize/reports/translations/", ReportView.as_view()),
         path("localize/reports/translations/results/", ReportView.as_view(results_only=True)),

@@ -99,9 +99,6 @@ class Table:
 
 def open_table(path: Path) -> Table:
     """How to read a table of acts. Raises TableError where it has no header with the columns that each act needs."""
-    with path.open("rb") as file:
-        if file.read(4) in WORKBOOKS:
-            raise TableError(NO_TEXT)
     encoding = _encoding(path)
     try:
         with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
@@ -128,9 +125,13 @@ def open_table(path: Path) -> Table:
 def _encoding(path: Path) -> str:
     """By its first bytes, else by what most of the lines with letters beyond ASCII are written in.
 
-    So that one row that was copied from elsewhere does not spoil all others: it alone is reported.
+    So that one row that was copied from elsewhere does not spoil all others: it alone is reported. Raises TableError
+    where the first bytes are those of a workbook.
     """
     with path.open("rb") as file:
+        if file.read(4) in WORKBOOKS:
+            raise TableError(NO_TEXT)
+        file.seek(0)
         for mark, encoding in BYTE_ORDER_MARKS.items():
             if file.read(len(mark)) == mark:
                 return encoding

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest
 from django.db.models import BigAutoField
 from django.http import Http404, HttpRequest, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 
 #: the last number that a row can have
 LAST = BigAutoField.MAX_BIGINT
@@ -43,9 +45,13 @@ class MadeUpRequestMiddleware:
             raise Http404
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """What the lists of registers cannot be narrowed by is theirs to refuse, and nobody's to answer."""
+        """What a list of registers cannot be narrowed by is not there; what is sent without what its view reads,
+        as to wagtail-localize's editor, is refused.
+        """
         if isinstance(error, IncorrectLookupParameters):
             raise Http404 from error
+        if isinstance(error, MultiValueDictKeyError):
+            raise BadRequest(str(error)) from error
 
 
 def _values(request: HttpRequest) -> Iterable[str]:
