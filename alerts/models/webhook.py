@@ -27,7 +27,7 @@ class Endpoint(models.Model):
     position = models.BigIntegerField(default=0, editable=False)
     #: how it fares: failures in a row, and when to try again
     failures = models.PositiveIntegerField(default=0, editable=False)
-    #: who tells it at the moment, and until when nobody else does
+    #: who tells it at the moment, and until when nobody else does; where nobody does, when it had its turn last
     lease = models.UUIDField(null=True, editable=False)
     leased_until = models.DateTimeField(null=True, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)

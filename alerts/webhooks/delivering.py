@@ -45,7 +45,8 @@ def is_due() -> bool:
 def deliver(is_over: Callable[[], bool] = lambda: False) -> int:
     """Tell all endpoints what is due. Returns how many changes were delivered.
 
-    An endpoint that does not answer waits, with all that follows, and holds up no other.
+    An endpoint that does not answer waits, with all that follows, and holds up no other. Nor does one that is slow:
+    whose turn was longest ago comes first.
     """
     delivered = 0
     for endpoint in _ready():
@@ -58,21 +59,24 @@ def deliver(is_over: Callable[[], bool] = lambda: False) -> int:
                     break
             delivered += _deliver_to(endpoint, lease, is_over)
         finally:
-            Endpoint.objects.filter(pk=endpoint.pk, lease=lease).update(lease=None, leased_until=None)
+            Endpoint.objects.filter(pk=endpoint.pk, lease=lease).update(lease=None, leased_until=timezone.now())
     return delivered
 
 
 def _ready() -> QuerySet[Endpoint]:
-    free = Q(leased_until=None) | is_past("leased_until", LEASE)
     due = Q(retry_at=None) | is_past("retry_at", LONGEST_ASKED)
-    return Endpoint.objects.filter(free, due, is_active=True).select_related("site").order_by("pk")
+    ready = Endpoint.objects.filter(_free(), due, is_active=True).select_related("site")
+    return ready.order_by(F("leased_until").asc(nulls_first=True), "pk")
 
 
 def _take(endpoint: Endpoint, lease: uuid.UUID) -> bool:
     """Whether this process tells the endpoint, from now on or still."""
-    mine = Q(leased_until=None) | is_past("leased_until", LEASE) | Q(lease=lease)
-    free = Endpoint.objects.filter(mine, pk=endpoint.pk, is_active=True)
+    free = Endpoint.objects.filter(_free() | Q(lease=lease), pk=endpoint.pk, is_active=True)
     return bool(free.update(lease=lease, leased_until=timezone.now() + LEASE))
+
+
+def _free() -> Q:
+    return Q(lease=None) | is_past("leased_until", LEASE)
 
 
 def queue(endpoint: Endpoint) -> bool:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from alerts.models import Failure
 from alerts.webhooks.destinations import DestinationRefusedError, is_anywhere, resolve
+from cms_pages.text import one_line
 
 #: seconds for each step, and for all of them: a server that sends a byte now and then must not hold up the others
 STEP_TIMEOUT, TOTAL_TIMEOUT = 5.0, 10.0
@@ -33,7 +34,8 @@ class NotDeliveredError(Exception):
 
     def __init__(self, failure: Failure, detail: str = "") -> None:
         super().__init__(f"{failure.value} {detail}".strip())
-        self.failure, self.detail = failure, detail[:200]
+        # It repeats what the server sent, which can be anything: PostgreSQL refuses NUL.
+        self.failure, self.detail = failure, one_line(detail)[:200]
 
 
 class _CheckedConnection(HTTPConnection):

@@ -18,13 +18,14 @@ from tools.ports import LOOPBACK
 
 @dataclass
 class Receiver:
-    """Where it listens, what it got, and what it answers; ``trickle`` sends its answer a byte at a time."""
+    """Where it listens, what it got, and what it answers, after ``rubbish``; ``trickle``: a byte at a time."""
 
     url: str = ""
     status: int = 204
     location: str = ""
     retry_after: str = ""
     trickle: bool = False
+    rubbish: bytes = b""
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
     @property
@@ -46,6 +47,7 @@ def receiving(certificate: Path | None = None) -> Iterator[Receiver]:
                     self.wfile.write(b"H")
                     self.wfile.flush()
                     time.sleep(0.05)
+            self.wfile.write(receiver.rubbish)
             self.send_response(receiver.status)
             if receiver.location:
                 self.send_header("Location", receiver.location)

@@ -5,6 +5,7 @@ import datetime
 import hashlib
 import hmac
 import time
+import uuid
 
 import pytest
 from django.utils import timezone
@@ -163,6 +164,29 @@ def test_a_secret_that_no_key_reads_holds_up_no_other(site: SiteTree, receiver: 
     assert lost.deliveries.get().failure == Failure.NO_SECRET
 
 
+def test_a_server_that_answers_what_no_column_takes_holds_up_no_other(site: SiteTree, receiver: Receiver) -> None:
+    with receiving() as other:
+        register(site, other.url)
+        register(site, receiver.url)
+        publish(site, "Ujësjellësi i ri")
+        other.rubbish = b"\0"
+        assert told(receiver) == [("item.upsert", "Ujësjellësi i ri")]
+    failed = Delivery.objects.get(failure=Failure.NO_ANSWER)
+    assert failed.reason == "BadStatusLine: HTTP/1.0 204 No Content"
+
+
+def test_a_slow_server_with_much_to_be_told_holds_up_no_other(site: SiteTree, receiver: Receiver) -> None:
+    with receiving() as slow:
+        register(site, slow.url)
+        register(site, receiver.url)
+        for title in ("E para", "E dyta", "E treta"):
+            publish(site, title)
+        # Each time the worker's slice is over when the slow one has taken one more.
+        deliver(lambda: len(slow.got) == 1)
+        deliver(lambda: len(slow.got) == 2)
+    assert [len(slow.got), len(receiver.got)] == [2, 3]
+
+
 def test_a_change_that_is_refused_for_good_is_given_up(site: SiteTree, receiver: Receiver) -> None:
     register(site, receiver.url)
     for title in ("E para", "E dyta"):
@@ -284,7 +308,7 @@ def test_one_that_was_switched_off_is_told_later(site: SiteTree, receiver: Recei
 def test_one_process_at_a_time_tells_an_endpoint(site: SiteTree, receiver: Receiver) -> None:
     register(site, receiver.url)
     publish(site, "E para")
-    Endpoint.objects.update(leased_until=timezone.now() + datetime.timedelta(minutes=1))
+    Endpoint.objects.update(lease=uuid.uuid4(), leased_until=timezone.now() + datetime.timedelta(minutes=1))
     assert told(receiver) == []
     Endpoint.objects.update(leased_until=timezone.now())
     assert len(told(receiver)) == 1

@@ -80,7 +80,9 @@ def test_letters_and_digests_go_out(site: SiteTree) -> None:
 @pytest.mark.parametrize("column", ["leased_until", "retry_at"])
 def test_webhooks_are_told(site: SiteTree, column: str) -> None:
     endpoint = register(site, "https://example.org/")
-    Endpoint.objects.update(**{column: timezone.now() + NEXT_YEAR})
+    Endpoint.objects.update(
+        lease=uuid.uuid4() if column == "leased_until" else None, **{column: timezone.now() + NEXT_YEAR}
+    )
     assert list(_ready()) == [endpoint]
     assert _take(endpoint, uuid.uuid4())
 
