@@ -21,7 +21,7 @@ class CmsPagesConfig(AppConfig):
     def ready(self) -> None:
         # Not every system's list has it.
         mimetypes.add_type("text/vtt", ".vtt")
-        from cms_pages import checks, receivers
+        from cms_pages import checks, moments, receivers
         from cms_pages.admin import letters
         from cms_pages.api.schemas import HomeItem, PageItem, SectionItem
         from cms_pages.contracts import Chore, PublicationType
@@ -45,4 +45,5 @@ class CmsPagesConfig(AppConfig):
         register_chore(Chore("verify_files", every=0.5, run=Nightly().step))
         receivers.connect()
         letters.connect()
+        moments.connect()
         checks.connect()

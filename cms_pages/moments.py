@@ -23,13 +23,6 @@ class MomentFormField(forms.DateTimeField):
         return moment
 
 
-class MomentInput(AdminDateTimeInput):
-    """Keeps what was typed: the calendar writes 00:00 behind a day alone as the field is left, and nobody is asked."""
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "validateOnBlur": False}
-
-
 if TYPE_CHECKING:
     # With the types that django-stubs gives it where it is used.
     MomentField = models.DateTimeField
@@ -45,4 +38,9 @@ else:
         def formfield(self, **kwargs):
             return super().formfield(**{"form_class": MomentFormField, **kwargs})
 
-    register_form_field_override(MomentField, override={"widget": MomentInput})
+
+def connect() -> None:
+    """Ask for the time in Wagtail's own fields, too: when a page is published, and when withdrawn."""
+    register_form_field_override(
+        models.DateTimeField, override={"form_class": MomentFormField, "widget": AdminDateTimeInput}
+    )

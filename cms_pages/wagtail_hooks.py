@@ -50,12 +50,15 @@ hooks.register("register_bulk_action", PublishSeveral, order=1)
 
 
 def editor_scripts() -> str:
-    names = ("cms_pages/count.js", "cms_pages/recordings.js")
-    return format_html_join("", '<script src="{}"></script>', ((static(name),) for name in names))
+    return _scripts("cms_pages/count.js", "cms_pages/recordings.js")
 
 
 def admin_scripts() -> str:
-    return format_html('<script src="{}"></script>', static("cms_pages/tag-labels.js"))
+    return _scripts("cms_pages/tag-labels.js", "cms_pages/typed-dates.js")
+
+
+def _scripts(*names: str) -> str:
+    return format_html_join("", '<script src="{}"></script>', ((static(name),) for name in names))
 
 
 class PublicationLogMenuItem(MenuItem):

@@ -113,15 +113,18 @@ def _png(color: str) -> bytes:
     return content.getvalue()
 
 
-def test_day_without_a_time_is_refused_and_not_taken_for_midnight(
+def test_what_is_typed_as_a_date_is_refused_and_not_replaced(
     enter: Enter, live_server: LiveServer, tree: SiteTree
 ) -> None:
     notice = NoticePageFactory(parent=tree.sections["sq"])
     editor = enter("director")
     editor.goto(f"{live_server.url}/admin/pages/{notice.pk}/edit/")
-    deadline = editor.locator("[name=deadline]")
-    deadline.fill(f"30.11.{timezone.localdate().year + 1}")
-    # As the field is left, the calendar has its say.
-    deadline.press("Tab")
+    typed = {"date": "31.02.2026", "deadline": f"30.11.{timezone.localdate().year + 1}"}
+    for name, text in typed.items():
+        editor.locator(f"[name={name}]").fill(text)
+        # As the field is left, the calendar has its say.
+        editor.locator(f"[name={name}]").press("Tab")
     editor.get_by_role("button", name="Ruaj skicën").click()
     expect(editor.get_by_text("Shkruani edhe orën: 30.11.2026 16:00.").first).to_be_visible()
+    for name, text in typed.items():
+        expect(editor.locator(f"[name={name}]")).to_have_value(text)

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_noop
 
+from config.formats import DATE_INPUT_FORMATS as DATE_INPUT_FORMATS
+from config.formats import DATETIME_INPUT_FORMATS as DATETIME_INPUT_FORMATS
+
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "j F Y, H:i"
@@ -12,8 +15,6 @@ SHORT_DATETIME_FORMAT = "d.m.Y H:i"
 FIRST_DAY_OF_WEEK = 1
 # Where a number is grouped at all: 12.500.
 NUMBER_GROUPING = 3
-DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d/%m/%Y"]
-DATETIME_INPUT_FORMATS = ["%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M"]
 
 # Django's Albanian names of months begin with a capital letter. From here they get into the site's catalogue, which
 # comes before Django's.

@@ -5,11 +5,12 @@ A month is in the genitive, as after “od”, “do” and “dana”; alone at
 
 from django.utils.translation import pgettext_lazy
 
+from config.formats import DATE_INPUT_FORMATS as DATE_INPUT_FORMATS
+from config.formats import DATETIME_INPUT_FORMATS as DATETIME_INPUT_FORMATS
+
 DATE_FORMAT = "j. E Y."
 DATETIME_FORMAT = "j. E Y. \\u\xa0H:i"
 MONTH_DAY_FORMAT = "j. E"
-DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d.%m.%Y.", "%d. %m. %Y."]
-DATETIME_INPUT_FORMATS = ["%d.%m.%Y %H:%M", "%d.%m.%Y. %H:%M"]
 
 # Django's Serbian has the nominative for both. From here they get into the site's catalogue, which comes before
 # Django's.
