@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 TIMES = ("go_live_at", "expire_at")
 #: what is to be published before it lacks a digit of its year
 FIRST_YEAR = 1900
+_NEVER_PUBLIC = _("It would be withdrawn before anybody can read it. Set a later time, or none.")
 
 
 class PublishablePage(Page):
@@ -89,6 +90,9 @@ class PublishablePage(Page):
         # Of the first years some moments have no time in UTC.
         if self.go_live_at is not None and self.go_live_at.year < FIRST_YEAR:
             raise ValidationError({"go_live_at": _("Check the year.")})
+        # What is otherwise wrong with its times, Wagtail's form says.
+        if self.go_live_at is not None and self.expire_at == self.go_live_at:
+            raise ValidationError({"expire_at": _NEVER_PUBLIC})
         if self.live and unpublished_original(self) is not None:
             raise ValidationError(_("A translation cannot be published before its original is."))
 
@@ -112,6 +116,8 @@ class PublishablePage(Page):
 
         Asked where no form is: for several pages at once, and where the last one approves. Imports do not ask.
         """
+        if self.is_over():
+            raise ValidationError({"expire_at": _NEVER_PUBLIC})
 
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
         """As Wagtail's, but nothing that was withdrawn comes back in another language.

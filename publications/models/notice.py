@@ -119,6 +119,7 @@ class NoticePage(IssuedPage):
         )
 
     def check_publishing(self) -> None:
+        super().check_publishing()
         # A translation of what has closed meanwhile is none that comes too late.
         versions = self.get_translations(inclusive=True)
         if not versions.filter(first_published_at__isnull=False).exists():

@@ -109,6 +109,7 @@ class TenderPage(PageWithRows):
         return next((page for page in others.exclude(pk=self.pk) if published.is_original(page)), None)
 
     def check_publishing(self) -> None:
+        super().check_publishing()
         if published.is_original(self):
             self.check_all_steps()
 
