@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -51,10 +52,9 @@ class Office:
         if group is None:
             self.report.append(f"The group of the {role.name} was deleted since: left so.")
             return None
-        for right in self._rights(role):
-            if self._is_new(kept, right.key):
-                right.give(group)
-                self.report.append(f"“{group.name}” may {right.says}.")
+        new = [right for right in self._rights(role) if self._is_new(kept, right.key)]
+        _give(group, new)
+        self.report += [f"“{group.name}” may {right.says}." for right in new]
         kept.save()
         return group
 
@@ -70,20 +70,37 @@ class Office:
         own = role_permissions.get(role.name, ())
         alone = (*role.alone, *role_permissions_alone.get(role.name, ()))
         for name in (*role.everywhere, *own, *(() if self.shares else alone)):
-            yield from _rights(name, name, name)
-        for home in self._homes():
+            yield from self._right(name, name, name)
+        for home in self._homes:
             for action in role.pages:
                 says = f"{action} pages below “{home.title}” ({home.locale.language_code})"
-                yield from _rights(f"wagtailcore.{action}_page", f"{action} pages {home.pk}", says, page=home)
-        collection = self._collection()
+                yield from self._right(f"wagtailcore.{action}_page", f"{action} pages {home.pk}", says, page=home)
+        collection = self._collection
         for name in role.files:
-            yield from _rights(name, f"{name} {collection.pk}", f"{name} in “{collection.name}”", collection=collection)
+            says = f"{name} in “{collection.name}”"
+            yield from self._right(name, f"{name} {collection.pk}", says, collection=collection)
         for name in role_settings.get(role.name, ()):
-            yield from _rights(name, f"{name} site {self.site.pk}", f"{name} of {self.site}", site=self.site)
+            yield from self._right(name, f"{name} site {self.site.pk}", f"{name} of {self.site}", site=self.site)
 
+    def _right(self, name: str, key: str, says: str, **where: Any) -> Iterator[Right]:
+        """The right for a permission; none where its app is not installed."""
+        if permission := self._permissions.get(name):
+            yield Right(key, says, permission, **where)
+
+    @cached_property
+    def _permissions(self) -> dict[str, Permission]:
+        """By ``app.codename``."""
+        found: dict[str, Permission] = {}
+        for permission in Permission.objects.select_related("content_type"):
+            found.setdefault(f"{permission.content_type.app_label}.{permission.codename}", permission)
+        return found
+
+    @cached_property
     def _homes(self) -> list[Page]:
-        return list(self.site.root_page.get_translations(inclusive=True).filter(alias_of=None).order_by("pk"))
+        homes = self.site.root_page.get_translations(inclusive=True).filter(alias_of=None)
+        return list(homes.select_related("locale").order_by("pk"))
 
+    @cached_property
     def _collection(self) -> Collection:
         """Where the office's files are: a collection of its own where several municipalities share the installation."""
         root: Collection = Collection.get_first_root_node()
@@ -107,7 +124,7 @@ class Office:
             if self._is_new(kept, f"approved by {group.pk}"):
                 task.groups.add(group)
                 self.report.append(f"“{group.name}” approves what others submit.")
-        for home in self._homes():
+        for home in self._homes:
             if self._is_new(kept, f"for pages {home.pk}"):
                 place = f"pages below “{home.title}” ({home.locale.language_code})"
                 if WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})[1]:
@@ -146,24 +163,22 @@ class Right:
     collection: Collection | None = None
     site: Site | None = None
 
-    def give(self, group: Group) -> None:
-        if self.page is not None:
-            GroupPagePermission.objects.get_or_create(group=group, page=self.page, permission=self.permission)
-        elif self.collection is not None:
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=self.collection, permission=self.permission
-            )
-        elif self.site is not None:
-            GroupSitePermission.objects.get_or_create(group=group, site=self.site, permission=self.permission)
-        else:
-            group.permissions.add(self.permission)
 
-
-def _rights(name: str, key: str, says: str, **where: Any) -> Iterator[Right]:
-    """The right for a permission; none where its app is not installed."""
-    app, codename = name.split(".")
-    for permission in Permission.objects.filter(content_type__app_label=app, codename=codename)[:1]:
-        yield Right(key, says, permission, **where)
+def _give(group: Group, rights: list[Right]) -> None:
+    """Give what the group does not have. There are hundreds: they are not asked for one by one."""
+    group.permissions.add(*(each.permission for each in rights if not (each.page or each.collection or each.site)))
+    places: tuple[tuple[Any, str], ...] = (
+        (GroupPagePermission, "page"),
+        (GroupCollectionPermission, "collection"),
+        (GroupSitePermission, "site"),
+    )
+    for model, name in places:
+        given = [
+            model(group=group, permission=each.permission, **{name: place})
+            for each in rights
+            if (place := getattr(each, name)) is not None
+        ]
+        model.objects.bulk_create(given, ignore_conflicts=True)
 
 
 def set_up_offices() -> list[str]:
