@@ -8,6 +8,8 @@ MANAGE := $(BIN)/python site/manage.py
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 # These take long and look for what does not depend on the database.
 ONCE := tests/faults/once tests/browser
+# Set in many containers: each of the processes that tests start would compile the source anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint audit wheel search-node bench messages screenshots messages-seen lock
