@@ -5,18 +5,13 @@ from django.template.loader import render_to_string
 from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.site_tree import Pages, make_pages
+from tests.browser.site_tree import Pages
 from tests.support.axe import CONTRAST, EVERYTHING, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 #: 320 pixels are also what 1280 are at a zoom of 400 % (1.4.10)
 SIZES = ((320, 640), (1280, 800))
-
-
-@pytest.fixture
-def pages(live_server: LiveServer) -> Pages:
-    return make_pages()
 
 
 def examine(page: Page) -> list[str]:

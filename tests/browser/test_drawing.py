@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.site_tree import Pages, make_pages
+from tests.browser.site_tree import Pages
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,11 +23,6 @@ WATCH = """
     new PerformanceObserver((list) => long.push(...list.getEntries().map((task) => Math.round(task.duration))))
         .observe({type: 'longtask', buffered: true});
 """
-
-
-@pytest.fixture
-def pages(live_server: LiveServer) -> Pages:
-    return make_pages()
 
 
 @pytest.fixture(params=[(320, 640), (1280, 800)], ids=["phone", "desk"])

@@ -7,14 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.site_tree import Pages, make_pages
+from tests.browser.site_tree import Pages
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def pages(live_server: LiveServer) -> Pages:
-    return make_pages()
 
 
 @pytest.fixture
