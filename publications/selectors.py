@@ -65,7 +65,8 @@ def named_alike(page: NoticePage | DocumentPage | MinutesPage) -> QuerySet[Any]:
     same = Q(draft_title__iexact=page.title)
     if reference := getattr(page, "reference", ""):
         same |= Q(reference__iexact=reference)
-    of_body = Q(body__translation_key=page.body.translation_key) if page.body is not None else Q(body=None)
+    body = page.body if page.body_id is not None else None
+    of_body = Q(body__translation_key=body.translation_key) if body is not None else Q(body=None)
     others: QuerySet[Any] = type(page)._default_manager.filter(_on_site_of(page), same, of_body, alias_of=None)
     others = others.filter(locale=page.locale).exclude(translation_key=page.translation_key)
     return others.order_by("-date", "-pk")
