@@ -11,6 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail_localize import models as localize
+from wagtail_localize.views import edit_translation
 
 
 class MomentFormField(forms.DateTimeField):
@@ -40,7 +42,11 @@ else:
 
 
 def connect() -> None:
-    """Ask for the time in Wagtail's own fields, too: when a page is published, and when withdrawn."""
+    """Ask for the time in Wagtail's own fields, too: when a page is published, and when withdrawn.
+
+    And write the days of a translation without the name of the month, which wagtail-localize has in English only.
+    """
+    localize.DATE_FORMAT = edit_translation.DATE_FORMAT = "%d.%m.%Y"
     register_form_field_override(
         models.DateTimeField, override={"form_class": MomentFormField, "widget": AdminDateTimeInput}
     )

@@ -8,6 +8,9 @@ from types import ModuleType
 import polib
 import pytest
 import wagtail
+import wagtail.contrib.redirects
+import wagtail.locales
+import wagtail.sites
 import wagtail_localize
 import wagtail_modeladmin
 import wagtailmedia
@@ -29,6 +32,12 @@ Text = tuple[str, str]
 
 def catalogue(locale: str, domain: str) -> polib.POFile:
     return polib.pofile(str(ROOT / "site" / "admin_locale" / locale / "LC_MESSAGES" / f"{domain}.po"))
+
+
+def known(locale: str) -> set[str]:
+    """What these texts and the packages' own say together."""
+    own = (polib.pofile(str(ROOT / name / "locale" / locale / "LC_MESSAGES" / "django.po")) for name in PACKAGES)
+    return {entry.msgid for entries in (catalogue(locale, "django"), *own) for entry in entries if entry.translated()}
 
 
 def texts(entries: polib.POFile) -> set[Text]:
@@ -59,6 +68,35 @@ def test_library_of_recordings_is_translated_but_for_what_is_never_shown() -> No
     left_out = {"width", "height", "thumbnail", "created at", "uploaded by user"}
     shown = {text for text in texts_of(wagtailmedia, "django") if text[0] not in left_out}
     assert shown - texts(catalogue("sq", "django")) == set()
+
+
+@pytest.mark.parametrize(
+    ("package", "never_shown"),
+    [
+        (wagtail.sites, {"Wagtail sites"}),
+        (wagtail.locales, {"Wagtail locales"}),
+        (
+            wagtail.contrib.redirects,
+            # Columns and fields that no form has.
+            {
+                *("Wagtail redirects", "target page route", "automatically created", "created at", "temporary"),
+                "Supported formats: %(supported_formats)s.",
+            },
+        ),
+    ],
+)
+def test_what_the_webmaster_keeps_is_translated_whole(package: ModuleType, never_shown: set[str]) -> None:
+    shown = {text for text, _plural in texts_of(package, "django") if not text.startswith("Optionally specify a route")}
+    assert shown - never_shown - known("sq") == set()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_entry_of_a_history_is_translated(locale: str) -> None:
+    core = polib.pofile(str(Path(str(wagtail.__file__)).parent / "locale" / "en" / "LC_MESSAGES" / "django.po"))
+    said = {entry.msgid for entry in core if entry.occurrences and entry.occurrences[0][0].endswith("wagtail_hooks.py")}
+    # Tokens of Wagtail's API of version 3, and trees of collections, are not used.
+    not_used = {text for text in said if "API token" in text or "descendant collection" in text}
+    assert said - known(locale) == not_used
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from wagtail_localize.models import StringTranslation
 
 from publications.models import NewsPage
 
@@ -32,3 +33,11 @@ def test_the_day_of_publishing_needs_its_time(name: str) -> None:
     field = NewsPage.get_edit_handler().get_form_class().base_fields[name]
     with translation.override("en"), pytest.raises(ValidationError, match="Write the time, too"):
         field.clean("30.11.2026")
+
+
+def test_the_day_of_a_translation_is_in_no_language() -> None:
+    # wagtail-localize writes the month in English.
+    day = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
+    text = StringTranslation(translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL, updated_at=day)
+    with translation.override("sq"):
+        assert text.get_comment() == "Përkthyer me dorë më 23.11.2026"
