@@ -49,6 +49,19 @@ def publish_with_others(admin: Client, page: Page) -> str:
     return admin.post(f"{url}?id={page.pk}&next=/admin/", follow=True).content.decode()
 
 
+@pytest.mark.parametrize("meanwhile", ["its original is deleted", "its translation is stopped"])
+def test_who_publishes_what_is_a_translation_no_more_is_told(admin: Client, site: SiteTree, meanwhile: str) -> None:
+    original = StandardPageFactory(parent=site.sections["sq"], title="Faqja")
+    page = publish_translation(original, "sr-latn", {"Faqja": "Stranica"})
+    if meanwhile == "its original is deleted":
+        original.delete()
+    else:
+        Translation.objects.update(enabled=False)
+    answer = publish_in_translation_editor(admin, page)
+    assert "Dikush ia ka ndalur përkthimin ndërkohë" in answer
+    assert "Stranica" in answer
+
+
 @pytest.mark.parametrize("publish", [publish_in_translation_editor, publish_with_others])
 def test_translation_of_what_was_withdrawn_is_refused(admin: Client, withdrawn: Any, publish: Any) -> None:
     answer = publish(admin, withdrawn)
