@@ -51,6 +51,7 @@ def request_revocation(
     with transaction.atomic():
         # Two who ask in the same moment come one after the other.
         act = Act.objects.select_for_update().get(translation_key=page.act_key)
+        _read_again(page)
         _check_possible(page, act)
         check_all(revoked_from=lambda: check_date(revoked_from))
         if revoked_from < page.date:
@@ -80,6 +81,7 @@ def decide(page: ActPage, revocation: Revocation, user: User, status: Revocation
     with transaction.atomic():
         act = Act.objects.select_for_update().get(pk=revocation.act_id)
         now = Revocation.objects.select_for_update().get(pk=revocation.pk)
+        _read_again(page)
         try:
             _check_decision(page, act, now, user, status)
         except ValidationError as error:
@@ -141,6 +143,11 @@ def _check_decision(page: ActPage, act: Act, revocation: Revocation, user: User,
         )
     if status == RevocationStatus.APPROVED:
         _check_possible(page, act)
+
+
+def _read_again(page: ActPage) -> None:
+    """Whoever withdrew it, or moved its date, had its act locked until now."""
+    page.refresh_from_db(fields=["live", "date"])
 
 
 def _check_possible(page: ActPage, act: Act) -> None:

@@ -196,6 +196,18 @@ def test_it_is_decided_once(office: dict[str, Person], act: Any) -> None:
     assert ActChange.objects.filter(kind="revoked").count() == 1
 
 
+def test_an_act_that_is_withdrawn_in_the_same_moment_is_not_revoked(act: Any) -> None:
+    read_before = [again(act), again(act)]
+    asks, decides = (User.objects.create_user(name) for name in ("kerkon", "vendos"))
+    made = request_revocation(act, asks, revoked_from=act.date, reason=WHY)
+    withdraw(again(act), {"sq": "Gabim."})
+    with pytest.raises(ValidationError, match="publikuar"):
+        decide(read_before[0], made, decides, RevocationStatus.APPROVED)
+    decide(read_before[0], made, decides, RevocationStatus.REFUSED)
+    with pytest.raises(ValidationError, match="publikuar"):
+        request_revocation(read_before[1], asks, revoked_from=act.date, reason=WHY)
+
+
 def test_the_tombstone_of_a_withdrawn_act_says_its_state(act: Any) -> None:
     withdraw(again(act), WHY)
     project()
