@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from cms_pages.text import without_control_characters
@@ -28,15 +29,12 @@ class ReasonForm(forms.Form):
         for locale in sorted(Locale.objects.all(), key=lambda each: each.pk != page.locale_id):
             self._codes.append(locale.language_code)
             self.fields[locale.language_code] = PlainTextField(
-                label=self.label_of(locale.get_display_name()),
+                label=_("Reason (%(language)s)") % {"language": locale.get_display_name()},
                 widget=forms.Textarea(attrs={"rows": 3}),
                 max_length=1000,
                 required=locale.pk == page.locale_id,
                 error_messages={"required": self.why},
             )
-
-    def label_of(self, language: str) -> str:
-        return language
 
     def reason(self) -> dict[str, str]:
         """What was written, by language."""

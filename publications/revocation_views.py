@@ -42,9 +42,6 @@ class RequestForm(ReasonForm):
         ),
     )
 
-    def label_of(self, language: str) -> str:
-        return _("Reason (%(language)s)") % {"language": language}
-
 
 class DecisionForm(forms.Form):
     decision = forms.ChoiceField(

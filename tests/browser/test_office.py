@@ -128,3 +128,24 @@ def test_what_is_typed_as_a_date_is_refused_and_not_replaced(
     expect(editor.get_by_text("Shkruani edhe orën: 30.11.2026 16:00.").first).to_be_visible()
     for name, text in typed.items():
         expect(editor.locator(f"[name={name}]")).to_have_value(text)
+
+
+def test_button_of_the_menu_covers_no_message_on_a_telephone(
+    enter: Enter, live_server: LiveServer, tree: SiteTree
+) -> None:
+    notice = NoticePageFactory(parent=tree.sections["sq"], title="Njoftim me titull që nuk zë vend në një rresht")
+    editor = enter("director")
+    editor.set_viewport_size({"width": 360, "height": 800})
+    editor.goto(f"{live_server.url}/admin/pages/{notice.pk}/edit/")
+    editor.get_by_role("button", name="Ruaj skicën").click()
+    message = editor.locator(".messages li.success")
+    expect(message).to_be_visible()
+    covered = message.evaluate(
+        """message => {
+            const text = document.createRange(), button = document.querySelector(".sidebar-nav-toggle");
+            text.selectNodeContents(message);
+            const edge = button.getBoundingClientRect();
+            return [...text.getClientRects()].some((line) => line.left < edge.right && line.top < edge.bottom);
+        }"""
+    )
+    assert not covered

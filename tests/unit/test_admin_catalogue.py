@@ -75,6 +75,14 @@ def test_library_of_recordings_is_translated_but_for_what_is_never_shown() -> No
     [
         (wagtail.sites, {"Wagtail sites"}),
         (wagtail.locales, {"Wagtail locales"}),
+        # What snippets, another translator and pages that were begun in several languages would show.
+        (
+            wagtail_localize,
+            {
+                *("Wagtail locales (Wagtail Localize version)", "Dummy translator", "Manual", "Machine"),
+                *("Start Synced translation", "Sync translated snippets"),
+            },
+        ),
         (
             wagtail.contrib.redirects,
             # Columns and fields that no form has.
@@ -85,7 +93,7 @@ def test_library_of_recordings_is_translated_but_for_what_is_never_shown() -> No
         ),
     ],
 )
-def test_what_the_webmaster_keeps_is_translated_whole(package: ModuleType, never_shown: set[str]) -> None:
+def test_what_webmasters_and_translators_see_is_translated_whole(package: ModuleType, never_shown: set[str]) -> None:
     shown = {text for text, _plural in texts_of(package, "django") if not text.startswith("Optionally specify a route")}
     assert shown - never_shown - known("sq") == set()
 

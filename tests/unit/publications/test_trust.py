@@ -249,6 +249,11 @@ def test_history_costs_the_same_for_two_and_for_twenty(decision: Any, client: Cl
     assert asked() == few
 
 
+def test_the_field_of_each_reason_says_what_it_is_and_in_which_language(decision: Any) -> None:
+    with translation.override("sq"):
+        assert ReasonForm(page=decision).fields["sq"].label == "Arsyeja (Shqip)"
+
+
 def test_withdrawing_asks_for_a_reason_and_the_address_says_it(decision: Any, admin: Client, client: Client) -> None:
     eli = decision.act.path
     asked = admin.get(f"/admin/pages/{decision.pk}/unpublish/")
