@@ -41,7 +41,8 @@ def read_acts(pages: Sequence[ActPage]) -> None:
 
 
 def read_documents(rows: Collection[ActAttachment]) -> None:
-    """Give attachments their documents, with what is known of their files."""
-    documents = get_document_model().objects.select_related("facts").in_bulk({row.document_id for row in rows})
+    """Give attachments their documents, with what is known of their files but for the text."""
+    known = get_document_model().objects.select_related("facts").defer("facts__text")
+    documents = known.in_bulk({row.document_id for row in rows})
     for row in rows:
         row.document = documents[row.document_id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -37,10 +38,10 @@ class DocumentFacts(models.Model):
 
 
 def facts_of(document: AbstractDocument) -> DocumentFacts:
-    """The facts of a document's file as it is now. Raises OSError where the file is missing."""
+    """The facts of a document's file as it is now, without its text. Raises OSError where the file is missing."""
     # Where a query brought them along for many documents at once, or they were asked for before, none is needed here.
     facts: DocumentFacts | None = document._state.fields_cache.get("facts")
-    facts = facts or DocumentFacts.objects.filter(document_id=document.pk).first()
+    facts = facts or DocumentFacts.objects.defer("text").filter(document_id=document.pk).first()
     if facts is not None and facts.file_name == document.file.name:
         document._state.fields_cache["facts"] = facts
         return facts
@@ -65,6 +66,10 @@ def keep_facts(document: AbstractDocument, content: bytes) -> DocumentFacts:
     return facts
 
 
-def text_of(document: AbstractDocument) -> str:
-    """The plain text of a document, or an empty string where it has none that can be read."""
-    return facts_of(document).text
+def texts_of(documents: Iterable[AbstractDocument]) -> list[str]:
+    """The plain text of each document that has one that can be read, in their order. Asks once, however many."""
+    wanted = [facts_of(document).document_id for document in documents]
+    # Apart from the other facts, which pages show: the text of a long file is as large as many pages.
+    found = DocumentFacts.objects.filter(document__in=wanted).exclude(text="")
+    texts = dict(found.values_list("document_id", "text"))
+    return [texts[pk] for pk in wanted if pk in texts]

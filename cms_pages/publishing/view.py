@@ -17,7 +17,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtailmedia import get_media_model
 
 from cms_pages.contracts import PublicationType
-from cms_pages.files.facts import text_of
+from cms_pages.files.facts import texts_of
 from cms_pages.machine_translation.marks import says_one_of
 from cms_pages.models.publishable import PublishablePage
 from cms_pages.publishing.models import GoneReason, PublishedFile, PublishedItem, TranslationState
@@ -156,7 +156,7 @@ def view_of(
         "title": page.title,
         "summary": summary,
         "text": page.item_text(),
-        "documents_text": "\n".join(filter(None, map(text_of, page.item_documents())))[:DOCUMENTS_TEXT_LIMIT],
+        "documents_text": "\n".join(texts_of(page.item_documents()))[:DOCUMENTS_TEXT_LIMIT],
     }
     item = publication_type.schema.model_validate(
         {

@@ -69,7 +69,7 @@ def story_of(page: TenderPage) -> Story:
     life = page.life
     rows = list(page.documents.all())
     wanted = {row.document_id for row in rows} | {step.contract_file_id for step in life.steps}
-    files = get_document_model().objects.select_related("facts").in_bulk(wanted - {None})
+    files = get_document_model().objects.select_related("facts").defer("facts__text").in_bulk(wanted - {None})
     suppliers = Supplier.objects.in_bulk(
         {award.supplier_id for award in life.awards} | {step.supplier_id for step in life.steps} - {None}
     )
