@@ -95,6 +95,7 @@ def rows_in(address: str) -> int:
     return len(json.loads(Client().get(address).content)["items"])
 
 
+@pytest.mark.once
 def test_twenty_rows_cost_what_two_cost(site: SiteTree) -> None:
     fill(site, 2)
     two = queries(LISTS)

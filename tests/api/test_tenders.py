@@ -185,6 +185,7 @@ def test_an_ocid_that_there_is_not(site: SiteTree) -> None:
         assert problem(get(f"{TENDERS}{name}/"), 404)
 
 
+@pytest.mark.once
 def test_twenty_tenders_cost_what_two_cost(site: SiteTree) -> None:
     def queries() -> list[int]:
         year = Tender.objects.filter(number=1).values_list("year", flat=True)[0]

@@ -42,7 +42,7 @@ NO_ROOM = "Skedari nuk u ruajt: në server nuk ka vend për të."
 NO_STORE = "Skedari nuk u ruajt: nuk mund të lidhemi me hapësirën ku ruhen skedarët."
 TOKEN = "x" * 32
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 
 def png() -> bytes:

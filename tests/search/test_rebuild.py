@@ -220,6 +220,7 @@ def test_elasticsearch_that_is_away_is_a_sentence(search_site: Site, settings: S
         pass
 
 
+@pytest.mark.once
 def test_an_index_that_no_node_has_room_for_is_a_sentence(
     on_node: Engine, node: Elasticsearch, index_prefix: str
 ) -> None:

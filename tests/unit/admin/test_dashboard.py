@@ -122,6 +122,7 @@ def test_translations_wait_for_those_who_translate(site: SiteTree) -> None:
     assert titles(writer) == {}
 
 
+@pytest.mark.once
 def test_it_takes_as_many_queries_for_many_pages_as_for_few(site: SiteTree, editor: User) -> None:
     counts = []
     for many in (2, 18):

@@ -252,6 +252,7 @@ def grown_list(site: SiteTree, upto: int) -> None:
     project()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["director", "press_officer"])
 def test_list_takes_as_many_queries_for_many_pages_as_for_few(site: SiteTree, role: str) -> None:
     person = set_up(site)[role]

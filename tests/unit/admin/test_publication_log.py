@@ -110,6 +110,7 @@ def test_failed_pages_come_first_and_each_once(publisher: Client, site: SiteTree
     assert shown[0].failures == 4
 
 
+@pytest.mark.once
 def test_it_takes_as_many_queries_for_many_pages_as_for_few(publisher: Client, site: SiteTree) -> None:
     counts = []
     publisher.get(URL)

@@ -168,6 +168,7 @@ def test_it_speaks_the_editors_language(
     assert heading in client.get(URL).content.decode()
 
 
+@pytest.mark.once
 def test_twenty_rows_cost_as_many_queries_as_two(client: Client, editor: User, site: SiteTree) -> None:
     Group.objects.get_or_create(name="Editors")
 

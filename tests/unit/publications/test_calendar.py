@@ -161,6 +161,7 @@ def test_only_this_language_and_this_site(client: Client, site: SiteTree, calend
     assert entries(client)["Këtu"]["uid"] == entries(client, "/ical/en/all.ics")["Here"]["uid"]
 
 
+@pytest.mark.once
 def test_as_many_questions_for_twenty_events_as_for_two(client: Client, calendar: CalendarPage) -> None:
     counts = []
     for number in (2, 18):

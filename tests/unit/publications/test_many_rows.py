@@ -78,6 +78,7 @@ def steps_of(page: Any, admin: Client, rows: int) -> dict[str, Callable[[], Any]
     }
 
 
+@pytest.mark.once
 def test_rows_cost_no_queries_of_their_own(admin: Client, site: SiteTree, monkeypatch: pytest.MonkeyPatch) -> None:
     validated: list[Any] = []
     is_valid = BaseFormSet.is_valid

@@ -235,6 +235,7 @@ def test_records_cannot_be_changed(decision: Any) -> None:
         ActChange.objects.update(post="")
 
 
+@pytest.mark.once
 def test_history_costs_the_same_for_two_and_for_twenty(decision: Any, client: Client) -> None:
     def asked() -> int:
         client.get(decision.url)

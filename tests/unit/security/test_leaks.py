@@ -248,7 +248,8 @@ def routes() -> Iterator[str]:
     return walk(get_resolver().url_patterns, "")
 
 
-@pytest.fixture(params=["database, folder", "elasticsearch, s3"])
+# The second asks nothing of the database that the first does not.
+@pytest.fixture(params=["database, folder", pytest.param("elasticsearch, s3", marks=pytest.mark.once)])
 def has_servers(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> bool:
     """Whether Elasticsearch has the index and an S3 store the files, or the database and a folder."""
     settings.MEDIA_ROOT = str(tmp_path)

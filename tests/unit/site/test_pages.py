@@ -141,6 +141,7 @@ def test_home_shows_nothing_the_public_must_not_see(
     assert not any(SECRET in title for title in page.texts("h3"))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("factory", [DecisionPageFactory, NewsPageFactory])
 def test_number_of_queries_of_the_home_page_does_not_grow(client: Client, site: SiteTree, factory: Any) -> None:
     def queries() -> int:

@@ -159,6 +159,7 @@ def test_what_is_not_translated_is_counted(client: Client, decisions: list[Any])
     assert get(client, SECTION).texts(".elsewhere") == []
 
 
+@pytest.mark.once
 def test_number_of_queries_does_not_grow_with_the_list(client: Client, site: SiteTree) -> None:
     def queries() -> int:
         client.get(SECTION)

@@ -102,6 +102,7 @@ def test_each_municipality_has_its_own(client: Client, decisions: list[Any]) -> 
     assert all(location.startswith("http://other.example.org/") for location in found)
 
 
+@pytest.mark.once
 def test_number_of_queries_does_not_grow(client: Client, site: SiteTree) -> None:
     counts = []
     for more in (2, 18):

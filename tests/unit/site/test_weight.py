@@ -12,6 +12,7 @@ from tests.unit.site.html import Html
 MOST_BYTES = 150_000
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_every_kind_of_page_is_light(client: Client) -> None:
     for name, path in make_pages().by_name.items():

@@ -56,6 +56,7 @@ def test_export_speaks_the_editors_language_and_has_local_times(
     assert {procedure, state, "2025-07-02 00:30:00"} <= set(map(str, row))
 
 
+@pytest.mark.once
 def test_export_asks_as_often_for_twenty_as_for_two(admin_client: Client, site: SiteTree) -> None:
     counts = []
     for rows in (2, 18):

@@ -168,6 +168,7 @@ def test_its_address_is_no_pages(site: SiteTree) -> None:
     assert "slug" in raised.value.message_dict
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["", "publications/"])
 def test_the_same_queries_for_2_and_20(client: Client, published: SiteTree, path: str) -> None:
     counts = []
