@@ -27,7 +27,11 @@ ADDRESSES = {
 #: those that do not change with what is published
 FIXED = {"description", "docs", "v2 images"}
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail leaves an image's files open
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # Wagtail leaves an image's files open
+    # None of it is about what the database is asked for.
+    pytest.mark.once,
+]
 
 
 @pytest.fixture

@@ -95,7 +95,8 @@ def new_site() -> Site:
     return Site.objects.create(pk=number, hostname=f"site-{number}.example.org", root_page=root)
 
 
-@pytest.fixture(params=["database", "elasticsearch"])
+# What Elasticsearch finds does not depend on the site's database.
+@pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.once)])
 def engine(request: pytest.FixtureRequest, search_site: Site, settings: Settings) -> Engine:
     if request.param == "elasticsearch":
         settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")

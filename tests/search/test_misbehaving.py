@@ -29,6 +29,9 @@ from tests.search.factories import bury, item
 from tests.support.processes import wait_for
 from tests.support.proxy import Mode, Proxy, proxy
 
+# It does so whatever the site's database is.
+pytestmark = pytest.mark.once
+
 #: much longer than any reader waits, much shorter than a proxy hangs, in seconds
 LONG = 20
 SEARCH = "/api/content/search/?q=vendim&type=decision&limit=50"

@@ -7,7 +7,10 @@ from collections import Counter, defaultdict
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db.models import CharField
+from django.db.models.functions import Length
 from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Locale, Page, Site
@@ -25,7 +28,7 @@ from municipality.models import MunicipalitySettings
 from publications.models import DecisionPage
 from tests.support.demo import run_command
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.once]
 
 
 @pytest.fixture(scope="module")
@@ -294,3 +297,17 @@ def test_a_second_run_says_that_there_is_nothing_to_do() -> None:
 
 def test_users_are_those_that_are_announced() -> None:
     assert set(get_user_model().objects.values_list("username", flat=True)) == {"admin", *STAFF}
+
+
+def test_nothing_is_longer_than_its_column() -> None:
+    """SQLite, on which these tests run, takes it; PostgreSQL would not."""
+    too_long = [
+        f"{field}: {text}"
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, CharField) and field.max_length
+        for text in model._base_manager.annotate(length=Length(field.name))
+        .filter(length__gt=field.max_length)
+        .values_list(field.name, flat=True)
+    ]
+    assert too_long == []

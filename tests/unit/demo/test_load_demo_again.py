@@ -19,7 +19,7 @@ from publications.models import NewsPage
 from tests.support.demo import load_few, small_content
 from tests.support.fixtures import project
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_loaded"), pytest.mark.once]
 
 QueryLimit = Callable[[int], AbstractContextManager[Any]]
 SLUG = small_content().news[0].slug

@@ -12,6 +12,9 @@ from tests.factories.files import WEBM
 from tests.support.fixtures import project
 from tests.support.s3 import s3_storage
 
+# Files are not in the database.
+pytestmark = pytest.mark.once
+
 CONTENT = WEBM + bytes(range(256)) * 8
 SIZE = len(CONTENT)
 

@@ -10,7 +10,8 @@ from wagtail.models import Locale, Site
 from tests.factories import BodyFactory, SiteTree, StandardPageFactory
 from tests.factories.offices import ROLES, Person, set_up
 
-pytestmark = pytest.mark.django_db
+# Wagtail asks for rights in the same way on every database; test_setup_roles.py is for giving them.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOME = 302  # sent back to the admin's first page, with a sentence
 
 #: views, with who may open them

@@ -12,7 +12,8 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from tests.factories import BodyFactory, NewsPageFactory, SiteTree, StandardPageFactory, make_site, publish_translation
 from tests.factories.offices import ROLES, Person, set_up
 
-pytestmark = pytest.mark.django_db
+# Wagtail asks for rights in the same way on every database; test_setup_roles.py is for giving them.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TRANSLATING = [role for role in ROLES if role != "webmaster"]
 
 

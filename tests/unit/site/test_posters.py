@@ -15,6 +15,9 @@ from municipality.posters.drawing import FOOT, MARGIN, QR
 from tests.factories import BodyFactory, ImageFactory, NoticePageFactory, SiteTree, publish_translation
 from tests.support.fixtures import project
 
+# A poster is drawn of what the page says, which other tests read from every database.
+pytestmark = pytest.mark.once
+
 
 def address(page: Any) -> str:
     return f"/posters/{page.translation_key}.{page.locale.language_code}.pdf"
