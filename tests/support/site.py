@@ -66,9 +66,20 @@ def begins_with_it(item: pytest.Item) -> bool:
     return "_common_site" in names and not commits
 
 
+#: what is made once for each process that needs it, and takes up to two minutes
+COSTLY = ("installation", "complete", "loaded")
+
+
+def turn(item: pytest.Item) -> int:
+    names = getattr(item, "fixturenames", ())
+    return -1 if begins_with_it(item) else next((n for n, name in enumerate(COSTLY) if name in names), len(COSTLY))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They come first, one after the other, still at random."""
-    items.sort(key=lambda item: not begins_with_it(item))
+    """They come first, one after the other, still at random; then who shares what is costly, so that one process has
+    them all: only at the end do processes take tests from each other.
+    """
+    items.sort(key=turn)
 
 
 @pytest.hookimpl(tryfirst=True)
