@@ -12,7 +12,7 @@ ONCE := tests/faults/once tests/browser
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint audit wheel search-node bench messages screenshots messages-seen lock
+.PHONY: help setup run test lint types style node audit wheel search-node bench messages screenshots messages-seen lock
 
 help: ## show these targets
 	@echo 'Kuvendi. make TARGET, where TARGET is:'
@@ -27,20 +27,29 @@ run: setup ## run the demo site on http://localhost:8000 (PORT=8080 for another 
 	@$(MANAGE) load_demo
 	@$(MANAGE) runserver $(PORT)
 
-test: lint ## run all checks, then all tests on SQLite and again on PostgreSQL, with Elasticsearch and a browser
+test: ## run all checks, then all tests on SQLite and again on PostgreSQL, with Elasticsearch and a browser
 	@$(PYTHON) tools/system_packages.py test
+	@$(MAKE) --no-print-directory --jobs=3 lint node
 	@echo '== Tests on SQLite'
 	@env -u DATABASE_URL $(PYTEST)
 	@echo '== Tests on PostgreSQL'
 	@$(BIN)/python -m tools.postgres $(PYTEST) --database-only $(patsubst %,--ignore=%,$(ONCE))
 
-lint: setup ## run all checks of the source
+lint: style types ## run all checks of the source
+
+types: setup
+	$(BIN)/mypy .
+
+style: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy .
 	$(BIN)/djlint --check --lint --quiet .
 	$(BIN)/lint-imports --no-logo
 	env -u DATABASE_URL DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
+
+# The tests' Elasticsearch, which takes a minute to fetch.
+node: setup
+	@$(BIN)/python -c 'from tools.searchnode import build_node; build_node()'
 
 wheel: setup ## build the packages for other Wagtail projects into dist
 	@$(BIN)/python -m hatchling build -t wheel
