@@ -58,12 +58,15 @@ class CommonSite:
 COMMON = CommonSite()
 
 
-def begins_with_it(item: pytest.Item) -> bool:
-    """Not where a test commits what it does: ``site`` makes one of its own for it."""
+def commits(item: pytest.Item) -> bool:
     names = getattr(item, "fixturenames", ())
     marker = item.get_closest_marker("django_db")
-    commits = "transactional_db" in names or "live_server" in names or (marker and marker.kwargs.get("transaction"))
-    return "_common_site" in names and not commits
+    return bool({"transactional_db", "live_server"} & set(names) or (marker and marker.kwargs.get("transaction")))
+
+
+def begins_with_it(item: pytest.Item) -> bool:
+    """Not where a test commits what it does: ``site`` makes one of its own for it."""
+    return "_common_site" in getattr(item, "fixturenames", ()) and not commits(item)
 
 
 #: what is made once for each process that needs it, and takes up to two minutes
@@ -71,14 +74,21 @@ COSTLY = ("installation", "complete", "loaded")
 
 
 def turn(item: pytest.Item) -> int:
+    """When a test's turn comes.
+
+    Who begins with the site comes first. Then who shares what is costly, so that one process has them all: it is at the
+    end that processes take tests from each other. Then what takes long, with servers and browsers, as at the very end
+    all wait for the last one. Tests that have their turn together come in whatever order they were in.
+    """
+    if begins_with_it(item):
+        return 0
     names = getattr(item, "fixturenames", ())
-    return -1 if begins_with_it(item) else next((n for n, name in enumerate(COSTLY) if name in names), len(COSTLY))
+    shared = [number for number, name in enumerate(COSTLY, 1) if name in names]
+    return min(shared, default=len(COSTLY) + (1 if commits(item) else 2))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They come first, one after the other, still at random; then who shares what is costly, so that one process has
-    them all: only at the end do processes take tests from each other.
-    """
+    """One after the other, still at random."""
     items.sort(key=turn)
 
 
