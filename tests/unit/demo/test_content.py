@@ -1,11 +1,13 @@
 """The demo content is complete, and what is wrong in it is said with the file and the key."""
 
+import itertools
 import shutil
 from collections import Counter
 from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
 
 from demo.acts import Decision, DecisionKind
 from demo.content import CONTENT_DIR, Content, ContentError, DocumentKind, ImageName, NewsKind, NoticeKind, load_content
@@ -172,3 +174,13 @@ def test_a_listed_document_must_be_an_attachment(content: Content) -> None:
     assert Decision.model_validate(data) == decision
     with pytest.raises(ValueError, match="a listed document is no attachment"):
         Decision.model_validate({**data, "attachments": []})
+
+
+def test_headings_of_pages_skip_no_level() -> None:
+    # Within a text they are of the third level, so that one of the second comes before: a block for itself.
+    pages = yaml.safe_load((CONTENT_DIR / "pages.yaml").read_text())["pages"]
+    texts = [blocks for page in pages for blocks in page.get("text", {}).values()]
+    assert texts
+    for blocks in texts:
+        before = itertools.takewhile(lambda block: block["type"] != "heading", blocks)
+        assert not [block["value"] for block in before if "<h3>" in str(block["value"])]

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Locale
 
-from tests.factories import DecisionPageFactory, SiteTree, StandardPageFactory, publish_translation
+from tests.factories import CalendarPageFactory, DecisionPageFactory, SiteTree, StandardPageFactory, publish_translation
 from tests.support.fixtures import project
 from tests.unit.site.html import Html, get
 
@@ -92,6 +92,14 @@ def test_search_keeps_the_query_in_the_other_language(client: Client, site: Site
 def test_filters_of_a_section_are_kept_in_the_other_language(client: Client, decision: Any) -> None:
     assert switcher(get(client, "/sq/vendimet/", year="2025", page="1"))["sr-Latn"] == "/sr-latn/vendimet/?year=2025"
     assert switcher(get(client, PATH, fbclid="1"))["sr-Latn"] == "/sr-latn/vendimet/"
+
+
+def test_month_of_the_calendar_is_kept_in_the_other_language(client: Client, site: SiteTree) -> None:
+    calendar = CalendarPageFactory(parent=site.homes["sq"], title="Kalendari")
+    publish_translation(calendar, "sr-latn", {"Kalendari": "Kalendar", "kalendari": "kalendar"})
+    project()
+    shown = get(client, calendar.get_url(), month="2027-01")
+    assert switcher(shown)["sr-Latn"] == "/sr-latn/kalendar/?month=2027-01"
 
 
 def test_canonical_address_and_alternates_are_absolute(client: Client, decision: Any) -> None:
