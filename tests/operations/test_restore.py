@@ -25,6 +25,9 @@ NewsPageFactory(parent=SectionIndexPage.objects.get(locale__language_code="sq"),
 """
 
 
+RESTORE = ("pg_restore", "--no-owner", "--single-transaction")
+
+
 @dataclass(frozen=True)
 class Backup:
     """Where the dump and the files are, what the site said when they were made, and a cursor of some time later."""
@@ -111,16 +114,22 @@ def backup(
     return Backup(dump, files, answers, cursor_of(web))
 
 
+def new_database(installation: Installation) -> str:
+    """The address of a new, empty one."""
+    name = f"restored_{uuid.uuid4().hex[:12]}"
+    run("psql", "--quiet", "--command", f"CREATE DATABASE {name}", installation.env["DATABASE_URL"])
+    return f"{installation.env['DATABASE_URL'].rpartition('/')[0]}/{name}"
+
+
 @pytest.fixture(params=["s3", "folder"])
 def restored(
     request: pytest.FixtureRequest, installation: Installation, backup: Backup, s3_server: str, tmp_path: Path
 ) -> Installation:
     """The installation anew, from nothing but the backup."""
-    name = f"restored_{uuid.uuid4().hex[:12]}"
-    server, _, _database = installation.env["DATABASE_URL"].rpartition("/")
-    run("psql", "--quiet", "--command", f"CREATE DATABASE {name}", installation.env["DATABASE_URL"])
-    run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={server}/{name}", backup.dump)
-    new = installation.with_env(DATABASE_URL=f"{server}/{name}", ELASTICSEARCH_INDEX_PREFIX=name.replace("_", "-"))
+    database = new_database(installation)
+    run(*RESTORE, f"--dbname={database}", backup.dump)
+    name = database.rpartition("/")[2]
+    new = installation.with_env(DATABASE_URL=database, ELASTICSEARCH_INDEX_PREFIX=name.replace("_", "-"))
     if request.param == "s3":
         bucket = name.replace("_", "-")
         make_bucket(s3_server, bucket)
@@ -147,8 +156,10 @@ def test_all_is_as_it_was_and_apps_start_again(restored: Installation, backup: B
             assert response.status == 410
 
 
-def test_a_dump_without_its_end_is_noticed(installation: Installation, backup: Backup, tmp_path: Path) -> None:
-    torn = tmp_path / "torn.dump"
+def test_a_dump_without_its_end_is_noticed_and_leaves_nothing(
+    installation: Installation, backup: Backup, tmp_path: Path
+) -> None:
+    torn, database = tmp_path / "torn.dump", new_database(installation)
     torn.write_bytes(backup.dump.read_bytes()[:-2000])
-    done = subprocess.run(["pg_restore", "--exit-on-error", "--file=/dev/null", torn], capture_output=True)
-    assert done.returncode != 0
+    assert subprocess.run([*RESTORE, f"--dbname={database}", torn], capture_output=True).returncode != 0
+    run(*RESTORE, f"--dbname={database}", backup.dump)
