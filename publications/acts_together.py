@@ -29,7 +29,7 @@ def read_acts(pages: Sequence[ActPage]) -> None:
     own, later, minutes = rows_of_originals(ActRelation, keys), later_relations(keys), keys_of_minutes(keys)
     revocations = approved_revocations(keys)
     attachments = {page.pk: list(page.attachments.all()) for page in with_items}
-    read_documents(list(chain.from_iterable(attachments.values())))
+    read_documents(list(chain.from_iterable(attachments.values())), with_text=True)
     for page in with_items:
         key = page.translation_key
         page.act = act = acts.get(key)
@@ -40,9 +40,9 @@ def read_acts(pages: Sequence[ActPage]) -> None:
         page.files = attachments[page.pk]
 
 
-def read_documents(rows: Collection[ActAttachment]) -> None:
-    """Give attachments their documents, with what is known of their files but for the text."""
-    known = get_document_model().objects.select_related("facts").defer("facts__text")
-    documents = known.in_bulk({row.document_id for row in rows})
+def read_documents(rows: Collection[ActAttachment], *, with_text: bool = False) -> None:
+    """Give attachments their documents, with what is known of their files; the text is for search alone."""
+    known = get_document_model().objects.select_related("facts")
+    documents = (known if with_text else known.defer("facts__text")).in_bulk({row.document_id for row in rows})
     for row in rows:
         row.document = documents[row.document_id]

@@ -67,9 +67,12 @@ def keep_facts(document: AbstractDocument, content: bytes) -> DocumentFacts:
 
 
 def texts_of(documents: Iterable[AbstractDocument]) -> list[str]:
-    """The plain text of each document that has one that can be read, in their order. Asks once, however many."""
-    wanted = [facts_of(document).document_id for document in documents]
-    # Apart from the other facts, which pages show: the text of a long file is as large as many pages.
-    found = DocumentFacts.objects.filter(document__in=wanted).exclude(text="")
-    texts = dict(found.values_list("document_id", "text"))
-    return [texts[pk] for pk in wanted if pk in texts]
+    """The plain text of each document that has one that can be read, in their order.
+
+    What was not read with the other facts is asked for at once.
+    """
+    facts = [facts_of(document) for document in documents]
+    missing = [each.pk for each in facts if "text" in each.get_deferred_fields()]
+    read = dict(DocumentFacts.objects.filter(pk__in=missing).values_list("pk", "text"))
+    texts = [read.get(each.pk, "") if each.pk in missing else each.text for each in facts]
+    return list(filter(None, texts))
