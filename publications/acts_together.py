@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wagtail.documents import get_document_model
 
+from cms_pages.files.facts import with_facts
 from publications.history import changes_of, earlier_files
 from publications.models.act import Act
 from publications.models.relation import ActRelation
@@ -41,8 +42,8 @@ def read_acts(pages: Sequence[ActPage]) -> None:
 
 
 def read_documents(rows: Collection[ActAttachment], *, with_text: bool = False) -> None:
-    """Give attachments their documents, with what is known of their files; the text is for search alone."""
-    known = get_document_model().objects.select_related("facts")
-    documents = (known if with_text else known.defer("facts__text")).in_bulk({row.document_id for row in rows})
+    """Give attachments their documents, with what is known of their files."""
+    documents = with_facts(get_document_model().objects.all(), with_text=with_text)
+    found = documents.in_bulk({row.document_id for row in rows})
     for row in rows:
-        row.document = documents[row.document_id]
+        row.document = found[row.document_id]

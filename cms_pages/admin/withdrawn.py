@@ -47,14 +47,14 @@ def refuse_to_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
 
     What a page's own form refuses is left to it: nothing that was typed is lost there.
     """
-    in_translation_editor = request.method == "POST" and request.POST.get("action") == "publish"
+    if request.method != "POST":
+        return None
+    in_translation_editor = request.POST.get("action") == "publish"
     if in_translation_editor and page.alias_of_id is None and not translations_into(page).filter(enabled=True).exists():
         # There is no form that could be sent from there.
         say_why_not(request, page, _("Somebody has stopped its translation meanwhile, or deleted its original."))
         return redirect("wagtailadmin_pages:edit", page.pk)
-    wants_to = request.method == "POST" and (
-        in_translation_editor or "action-publish" in request.POST or _approves_last(request, page)
-    )
+    wants_to = in_translation_editor or "action-publish" in request.POST or _approves_last(request, page)
     if not wants_to or unpublished_original(page) is None:
         return None
     say_why_not(request, page, why_not(page))

@@ -9,6 +9,8 @@ from django.db.models import Q
 from wagtail.documents import get_document_model
 from wagtail.permissions import policy_registry
 
+from cms_pages.files.facts import with_facts
+
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
 
@@ -21,7 +23,7 @@ def same_files(documents: Iterable[AbstractDocument], user: Any) -> dict[Abstrac
     """
     model = get_document_model()
     ids = {document.pk for document in documents}
-    mine = list(model.objects.filter(pk__in=ids).select_related("facts").defer("facts__text")) if ids else []
+    mine = list(with_facts(model.objects.filter(pk__in=ids))) if ids else []
     same = Q()
     for document in mine:
         # What is not known yet is not worked out here: somebody waits for the page.
@@ -34,7 +36,7 @@ def same_files(documents: Iterable[AbstractDocument], user: Any) -> dict[Abstrac
     visible = policy_registry.get_by_type(model).instances_user_has_any_permission_for(
         user, ["add", "change", "choose"]
     )
-    others = list(visible.filter(same).exclude(pk__in=ids).select_related("facts").defer("facts__text").order_by("pk"))
+    others = list(with_facts(visible.filter(same).exclude(pk__in=ids)).order_by("pk"))
     found = {document: [other for other in others if _is_same(document, other)] for document in mine}
     return {document: copies for document, copies in found.items() if copies}
 

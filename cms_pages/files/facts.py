@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import QuerySet
 from wagtail.documents import get_document_model_string
 
 from cms_pages.files.pdf import SIGNATURE, pdf_text
@@ -35,6 +36,12 @@ class DocumentFacts(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+def with_facts(documents: QuerySet[Any], *, with_text: bool = False) -> QuerySet[Any]:
+    """Documents with what is known of their files. Their text may be as long as a book, and is for search alone."""
+    known = documents.select_related("facts")
+    return known if with_text else known.defer("facts__text")
 
 
 def facts_of(document: AbstractDocument) -> DocumentFacts:

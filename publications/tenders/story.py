@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail.documents import get_document_model
 
+from cms_pages.files.facts import with_facts
 from cms_pages.files.references import file_reference
 from publications.tenders.amounts import CURRENCY
 from publications.tenders.models.supplier import Supplier
@@ -69,7 +70,7 @@ def story_of(page: TenderPage) -> Story:
     life = page.life
     rows = list(page.documents.all())
     wanted = {row.document_id for row in rows} | {step.contract_file_id for step in life.steps}
-    files = get_document_model().objects.select_related("facts").defer("facts__text").in_bulk(wanted - {None})
+    files = with_facts(get_document_model().objects.all()).in_bulk(wanted - {None})
     suppliers = Supplier.objects.in_bulk(
         {award.supplier_id for award in life.awards} | {step.supplier_id for step in life.steps} - {None}
     )

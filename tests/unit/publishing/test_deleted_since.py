@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -21,55 +20,50 @@ from tests.factories.tenders import TenderPageFactory
 from tests.support.fixtures import again
 
 
-@pytest.fixture
-def editor(client: Client, db: None) -> Client:
-    client.force_login(User.objects.create_superuser("admin", password="x"))
-    return client
-
-
-def statuses(editor: Client, page: Any) -> list[int]:
+def statuses(admin_client: Client, page: Any) -> list[int]:
     return [
-        editor.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk])).status_code for name in ("edit", "view_draft")
+        admin_client.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk])).status_code
+        for name in ("edit", "view_draft")
     ]
 
 
 @pytest.mark.parametrize("factory", [DecisionPageFactory, MinutesPageFactory, TenderPageFactory])
-def test_with_its_body(editor: Client, site: SiteTree, factory: Any) -> None:
+def test_with_its_body(admin_client: Client, site: SiteTree, factory: Any) -> None:
     page = factory(parent=site.sections["sq"])
     chosen = BodyFactory(key="tjeter")
     page.body = chosen
     page.save_revision()
-    deleted = editor.post(f"/admin/cms_pages/body/delete/{chosen.pk}/")
+    deleted = admin_client.post(f"/admin/cms_pages/body/delete/{chosen.pk}/")
     assert (deleted.status_code, type(chosen).objects.filter(pk=chosen.pk).exists()) == (302, False)
-    assert statuses(editor, page) == [200, 200]
+    assert statuses(admin_client, page) == [200, 200]
     assert why_not(again(page))
 
 
 @pytest.mark.parametrize("name", ["procedure", "contract_type", "value_class"])
-def test_with_its_terms(editor: Client, site: SiteTree, name: str) -> None:
+def test_with_its_terms(admin_client: Client, site: SiteTree, name: str) -> None:
     page = TenderPageFactory(parent=site.sections["sq"])
     revision = page.save_revision()
     revision.content[name] = 999999
     revision.save()
-    assert statuses(editor, page) == [200, 200]
+    assert statuses(admin_client, page) == [200, 200]
     assert why_not(again(page))
 
 
-def test_with_its_signed_copy(editor: Client, site: SiteTree) -> None:
+def test_with_its_signed_copy(admin_client: Client, site: SiteTree) -> None:
     page = DecisionPageFactory(parent=site.sections["sq"])
     page.signed_pdf = DocumentFactory()
     page.save_revision()
-    editor.post(reverse("wagtaildocs:delete", args=[page.signed_pdf.pk]))
+    admin_client.post(reverse("wagtaildocs:delete", args=[page.signed_pdf.pk]))
     assert again(page).get_latest_revision_as_object().signed_pdf is None
-    assert statuses(editor, page) == [200, 200]
+    assert statuses(admin_client, page) == [200, 200]
     assert why_not(again(page))
 
 
-def test_with_one_of_its_signers(editor: Client, site: SiteTree) -> None:
+def test_with_one_of_its_signers(admin_client: Client, site: SiteTree) -> None:
     page = DecisionPageFactory(parent=site.sections["sq"])
     first, second = SignerFactory(body=page.body), SignerFactory(body=page.body)
     page.signers = [ActSigner(signer=first), ActSigner(signer=second)]
     page.save_revision()
-    editor.post(f"/admin/cms_pages/signer/delete/{first.pk}/")
+    admin_client.post(f"/admin/cms_pages/signer/delete/{first.pk}/")
     assert [row.signer for row in again(page).get_latest_revision_as_object().signers.all()] == [second]
-    assert statuses(editor, page) == [200, 200]
+    assert statuses(admin_client, page) == [200, 200]

@@ -5,7 +5,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +16,6 @@ from tests.support.fixtures import again
 
 WHY = "It would be withdrawn before anybody can read it. Set a later time, or none."
 HOUR = datetime.timedelta(hours=1)
-
-
-@pytest.fixture
-def editor(client: Client, db: None) -> Client:
-    client.force_login(User.objects.create_superuser("admin", password="x"))
-    return client
 
 
 @pytest.fixture(params=[DecisionPageFactory, NoticePageFactory, TenderPageFactory])
@@ -38,28 +31,28 @@ def said(answer: Any) -> list[str]:
     return [unescape(str(message)) for message in answer.context["messages"]]
 
 
-def test_it_is_not_approved(editor: Client, late: Any) -> None:
+def test_it_is_not_approved(admin_client: Client, late: Any) -> None:
     late.get_workflow().start(late, None)
     state = late.current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[late.pk, "approve", state.pk])
-    answer = editor.post(url, {"comment": ""}, follow=True, HTTP_ACCEPT_LANGUAGE="en")
+    answer = admin_client.post(url, {"comment": ""}, follow=True, HTTP_ACCEPT_LANGUAGE="en")
     assert any(WHY in message for message in said(answer))
     state.refresh_from_db()
     assert (again(late).live, state.status) == (False, "in_progress")
 
 
-def test_it_is_not_published_with_others(editor: Client, late: Any) -> None:
+def test_it_is_not_published_with_others(admin_client: Client, late: Any) -> None:
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    answer = editor.post(f"{url}?id={late.pk}&next=/admin/", follow=True, HTTP_ACCEPT_LANGUAGE="en")
+    answer = admin_client.post(f"{url}?id={late.pk}&next=/admin/", follow=True, HTTP_ACCEPT_LANGUAGE="en")
     assert any(WHY in message for message in said(answer))
     assert not again(late).live
 
 
-def test_both_times_the_same_are_refused_at_the_field(editor: Client, site: SiteTree) -> None:
+def test_both_times_the_same_are_refused_at_the_field(admin_client: Client, site: SiteTree) -> None:
     page = StandardPageFactory(parent=site.sections["sq"], live=False)
     at = f"{timezone.localtime(timezone.now() + 24 * HOUR):%Y-%m-%d %H:%M}"
     form = {"title": page.title, "slug": page.slug, "summary": "", "content": streamfield([])}
     times = {"go_live_at": at, "expire_at": at, "comments": inline_formset([]), "action-publish": "1"}
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    refused = editor.post(url, nested_form_data(form | times), HTTP_ACCEPT_LANGUAGE="en")
+    refused = admin_client.post(url, nested_form_data(form | times), HTTP_ACCEPT_LANGUAGE="en")
     assert refused.context["form"].errors == {"expire_at": [WHY]}
