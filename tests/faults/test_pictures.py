@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.test import Client
 
 from cms_pages.models import Picture, PublishedItem, ReaderPosition
@@ -22,13 +24,19 @@ from tests.support.fixtures import project
 
 @contextmanager
 def full_disk() -> Iterator[None]:
-    """No file can grow, as on a full disk. The database is not asked to write meanwhile."""
+    """No stored file can grow, as on a full disk of their own. SQLite may write whenever its memory is full: it can."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
-    try:
+    save = FileSystemStorage.save
+
+    def without_room(storage: FileSystemStorage, *args: Any, **kwargs: Any) -> str:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+        try:
+            return save(storage, *args, **kwargs)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    with patch.object(FileSystemStorage, "save", without_room):
         yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture
