@@ -22,6 +22,12 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         items = PublishedItem.objects.live().unexpired().filter(site_id=site_id, type="tender", **conditions)
         return self.exclude(ocid="").filter(translation_key__in=items.values("translation_key"))
 
+    def wait_for_others(self, translation_key: uuid.UUID) -> None:
+        """Have nobody else publish a release of a tender before the transaction ends: what is read of its pages from
+        now on is not older than the last one.
+        """
+        self.select_for_update().filter(translation_key=translation_key).first()
+
 
 class Tender(models.Model):
     """A contracting process, whatever the languages its pages are in: those with its ``translation_key``.

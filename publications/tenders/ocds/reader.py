@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.publishing.models import PublishedItem
 from publications.tenders.models.page import TenderPage
+from publications.tenders.models.tender import Tender
 from publications.tenders.ocds.releases import publish_releases
 from publications.tenders.published import is_original
 
@@ -29,6 +31,10 @@ class ReleaseReader:
     def handle(self, items: Sequence[PublishedItem]) -> None:
         keys = {item.translation_key for item in items if item.type == "tender"}
         public = PublishedItem.objects.live().unexpired().filter(translation_key__in=keys).values("page_id")
-        for page in TenderPage.objects.filter(pk__in=public, live=True, alias_of=None).order_by("pk"):
-            if is_original(page):
-                publish_releases(page)
+        pages = TenderPage.objects.filter(live=True, alias_of=None)
+        for pk, key in pages.filter(pk__in=public).order_by("pk").values_list("pk", "translation_key"):
+            with transaction.atomic():
+                Tender.objects.wait_for_others(key)
+                page = pages.filter(pk=pk).first()
+                if page is not None and is_original(page):
+                    publish_releases(page)
