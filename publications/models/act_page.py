@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.api import APIField
@@ -186,20 +187,21 @@ class ActPage(RegisteredPage):
             raise ValidationError({"file_reason": ValidationError(WHY, code="file_reason")})
 
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
-        # What a form has refused already does not get here. A draft may lack it.
-        if clean and self.live and self.path:
-            if self.relations.is_deferring:
-                check_relations(self)
-            if "update_fields" not in kwargs:
-                self._check_file_reason()
         with transaction.atomic():
             if clean and self.alias_of_id is None and self.body_id:
                 wait_for_others(self.body)
+            act = self._read_act() if self.alias_of_id is None else None
+            # What a form has refused already does not get here. A draft may lack it.
+            if clean and self.live and self.path:
+                if self.relations.is_deferring:
+                    check_relations(self)
+                if "update_fields" not in kwargs:
+                    self._check_file_reason()
             is_public_change = self.alias_of_id is None and "update_fields" not in kwargs
             before = published(self) if is_public_change else None
             result = super().save(clean=clean, **kwargs)
-            if self.alias_of_id is None:
-                act, is_new = self._register()
+            if act is not None:
+                is_new = self._register(act)
                 if is_public_change:
                     self._record(act, before, is_new=is_new)
         return result
@@ -216,19 +218,31 @@ class ActPage(RegisteredPage):
                 expire(self, act)
             record_withdrawal(self, act)
 
-    def _register(self) -> tuple[Act, bool]:
-        """Its row in the register, and whether it had none before."""
-        # Two who publish an act in the same moment come one after the other.
-        acts = Act.objects.select_for_update() if self.live else Act.objects.all()
-        act = acts.filter(translation_key=self.translation_key).first()
-        act = act or Act(translation_key=self.translation_key)
+    def _read_act(self) -> Act:
+        """Its row in the register, or a new one.
+
+        Who publishes an act, or one that names it, or has it revoked, in the same moment comes one after the other:
+        what is checked of these acts holds until the transaction ends.
+        """
+        acts = Act.objects.all()
+        wanted = Q(translation_key=self.translation_key)
+        if self.live:
+            acts = acts.select_for_update(no_key=True)
+            if self.relations.is_deferring:
+                wanted |= Q(pk__in={row.act_id for row in self.relations.all()})
+        # In one order, so that no two wait for each other.
+        found = {act.translation_key: act for act in acts.filter(wanted).order_by("pk")}
+        return found.get(self.translation_key) or Act(translation_key=self.translation_key)
+
+    def _register(self, act: Act) -> bool:
+        """Write its row in the register. Returns whether it had none before."""
         is_new = act._state.adding
         if self.live and not act.number:
             act.identify(self)
         if act._state.adding:
             act.save()
         self.act = act
-        return act, is_new
+        return is_new
 
     def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> None:
         # What was scheduled is published by nobody: then it is by who wrote it last.
