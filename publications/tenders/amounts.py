@@ -15,6 +15,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 CURRENCY = "EUR"
+above_zero = MinValueValidator(Decimal("0.01"), _("Enter an amount above zero."))
 #: digits with one kind of separator between thousands, and another before the cents
 _GROUPED = re.compile(
     r"(?P<whole>\d{1,3}(?P<group>[., '])\d{3}(?:(?P=group)\d{3})*)(?:(?!(?P=group))[.,](?P<cents>\d{1,2}))?", re.ASCII
@@ -56,7 +57,7 @@ class AmountFormField(forms.DecimalField):
     widget = forms.TextInput
 
     def to_python(self, value: Any) -> Any:
-        if value in self.empty_values:
+        if value in self.empty_values or not str(value).strip():
             return None
         amount = value if isinstance(value, Decimal) else parse_amount(str(value))
         return super().to_python(str(amount))
@@ -79,7 +80,7 @@ class AmountField(_DecimalField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 14)
         kwargs.setdefault("decimal_places", 2)
-        kwargs.setdefault("validators", [MinValueValidator(Decimal("0.01"), _("Enter an amount above zero."))])
+        kwargs.setdefault("validators", [above_zero])
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:

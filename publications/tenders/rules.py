@@ -20,7 +20,7 @@ from cms_pages.files.kinds import check_is_pdf
 from publications.tenders.amounts import written
 from publications.tenders.life import Life
 from publications.tenders.models.step import StepKind
-from publications.validation import check_year
+from publications.validation import check_date, check_year
 
 if TYPE_CHECKING:
     from publications.tenders.models.award import TenderAward
@@ -102,9 +102,12 @@ class StepCheck:
 
     def _enquiry_deadline(self) -> None:
         questions, bids = self.step.enquiry_deadline, self.step.deadline or self.life.deadline
+        if questions is None and self.step.deadline is not None:
+            # A correction that moves only the other one.
+            questions = self.life.enquiry_deadline
         if questions is None:
             return
-        if timezone.localdate(questions) < self.step.date:
+        if self.step.enquiry_deadline is not None and timezone.localdate(questions) < self.step.date:
             raise ValidationError(_("The deadline is before the day of this step."), code="dates")
         if bids is not None and questions >= bids:
             raise ValidationError(
@@ -158,6 +161,7 @@ class StepCheck:
                 code="too_short",
                 params={"days": self.life.standstill_days, "date": _day(first)},
             )
+        check_date(until)
 
     def _signed_on(self) -> None:
         self._date()
@@ -205,12 +209,34 @@ class StepCheck:
         if self.step.amount is None and self.step.ends_on is None and not self.step.text.strip():
             raise ValidationError(_("Say what changes: the amount, the last day, or in words."), code="required")
 
+    def _starts_on(self) -> None:
+        if self.step.starts_on is not None:
+            check_year(self.step.starts_on)
+
     def _ends_on(self) -> None:
         contract = next((one for one in self.life.contracts if one.step.number == self.step.contract_step), None)
-        first = self.step.starts_on or (contract.step.starts_on if contract else None)
-        if first is not None and self.step.ends_on is not None and self.step.ends_on < first:
+        if self.step.ends_on is not None:
+            check_year(self.step.ends_on)
+        signed = contract.step if contract else self.step
+        first = self.step.starts_on or signed.starts_on or signed.date
+        if self.step.ends_on is not None and self.step.ends_on < first:
             raise ValidationError(
                 _("The last day is before the first (%(date)s)."), code="dates", params={"date": _day(first)}
+            )
+
+    def _paid(self) -> None:
+        contract = next((one for one in self.life.contracts if one.step.number == self.step.contract_step), None)
+        if contract is None or contract.amount is None or self.step.amount is None:
+            return
+        before = sum((step.amount for step in contract.implementation if step.amount is not None), Decimal(0))
+        if before + self.step.amount > contract.amount:
+            raise ValidationError(
+                _(
+                    "With what was paid before (%(paid)s EUR) this is more than the amount of the contract "
+                    "(%(amount)s EUR). Where that was raised, add the step “Contract amended” first."
+                ),
+                code="above",
+                params={"paid": written(before), "amount": written(contract.amount)},
             )
 
     def _text(self) -> None:
@@ -280,6 +306,7 @@ _CHECKS: dict[StepKind, dict[str, Callable[[StepCheck], None]]] = {
         "supplier": StepCheck._contract_supplier,
         "amount": StepCheck._contract_amount,
         "contract_file": StepCheck._contract_file,
+        "starts_on": StepCheck._starts_on,
         "ends_on": StepCheck._ends_on,
     },
     StepKind.AMENDMENT: {
@@ -287,7 +314,11 @@ _CHECKS: dict[StepKind, dict[str, Callable[[StepCheck], None]]] = {
         "ends_on": StepCheck._ends_on,
         "text": StepCheck._amended,
     },
-    StepKind.IMPLEMENTATION: {"contract_step": StepCheck._contract_step, "text": StepCheck._text},
+    StepKind.IMPLEMENTATION: {
+        "contract_step": StepCheck._contract_step,
+        "amount": StepCheck._paid,
+        "text": StepCheck._text,
+    },
     StepKind.CANCELLED: {"text": StepCheck._reason},
     StepKind.UNSUCCESSFUL: {"text": StepCheck._reason},
 }

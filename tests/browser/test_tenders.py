@@ -23,6 +23,8 @@ from tests.factories.tenders import (
 )
 from tests.support.axe import violations
 
+TELEPHONE = 360
+
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
@@ -65,7 +67,7 @@ def test_from_the_contract_notice_to_the_signed_contract(page: Page, live_server
     ProcedureFactory()
     ContractTypeFactory()
     ValueClassFactory()
-    supplier = SupplierFactory(name="Ura SH.P.K.")
+    supplier = SupplierFactory(name="Konsorciumi Ura dhe Partnerët për Ndërtim SH.P.K.")
     User.objects.create_superuser("redaktore", "redaktore@example.org", "fjalëkalim-i-gjatë")
     file = tmp_path / "kontrata.pdf"
     file.write_bytes(pdf("Kontrata"))
@@ -90,6 +92,7 @@ def test_from_the_contract_notice_to_the_signed_contract(page: Page, live_server
     add_step(page, "Bids opened", ago(39), bids="3")
     save(page)
     add_step(page, "Contract award notice", ago(30), lot_0_supplier=str(supplier.pk), lot_0_amount="100.000,01")
+    assert reaches_on_a_telephone(page, "#id_lot_0_supplier") <= TELEPHONE
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Save in the draft").click()
     expect(page.get_by_text("is more than the estimated value")).to_be_visible()
@@ -119,6 +122,16 @@ def test_from_the_contract_notice_to_the_signed_contract(page: Page, live_server
     expect(page.get_by_role("main")).to_contain_text("95.000,00")
     address: Any = page.get_by_role("main").get_by_role("link", name="Kontrata e nënshkruar").get_attribute("href")
     assert page.request.get(f"{live_server.url}{address}").body() == file.read_bytes()
+
+
+def reaches_on_a_telephone(page: Page, selector: str) -> float:
+    """Up to where an element reaches on the narrowest screen."""
+    usual = page.viewport_size
+    assert usual is not None
+    page.set_viewport_size({"width": TELEPHONE, "height": usual["height"]})
+    found: float = page.locator(selector).evaluate("element => element.getBoundingClientRect().right")
+    page.set_viewport_size(usual)
+    return found
 
 
 def violations_of_steps(page: Page) -> list[str]:

@@ -141,6 +141,8 @@ def publish_tender(
     for each in facts:
         if each["kind"] == "contract_signed" and lots:
             each["amount"] = Decimal(900 * lots)
+        if each["kind"] == "implementation" and lots:
+            each["amount"] = Decimal(100 * lots)
     give_steps(page, facts, {award: rows} if award else {})
     page.documents = [
         TenderDocument(

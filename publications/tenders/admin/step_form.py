@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -18,7 +17,7 @@ from wagtail.blocks.base import BlockField
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms_pages.text import one_line
-from publications.tenders.amounts import AmountFormField
+from publications.tenders.amounts import AmountFormField, above_zero
 from publications.tenders.models import StepKind, Supplier, TenderAward, TenderDocument, TenderPage, TenderStep
 from publications.tenders.published import public_from
 from publications.tenders.rules import WHOLE, StepCheck, award_error
@@ -74,6 +73,10 @@ class StepForm(WagtailAdminModelForm):
                 self.fields[name].label = capfirst(label)
         if "supplier" in self.fields:
             self.fields["supplier"].queryset = Supplier.objects.filter(pk__in=self._life().to_be_signed)
+        if self.kind == StepKind.CORRECTION and self._life().stage != StepKind.NOTICE:
+            # Nobody can bid: not yet, or no more.
+            for name in FIELDS[StepKind.CORRECTION]:
+                del self.fields[name]
         if "contract_step" in self.fields:
             self._offer_contracts()
         self._lot_fields = dict(self._make_lot_fields()) if self.kind == StepKind.AWARD else {}
@@ -107,19 +110,21 @@ class StepForm(WagtailAdminModelForm):
         """A supplier and an amount for each lot, or for the whole. The register is read once."""
         suppliers = [("", "---------"), *((supplier.pk, str(supplier)) for supplier in Supplier.objects.all())]
         before = {award.lot: award for award in self.awarded}
+        # Not within the f-strings below, in which gettext finds no texts.
+        supplier_label, amount_label = capfirst(_("supplier")), capfirst(_("amount (EUR)"))
         lots = {lot.number: lot.title for lot in self.page.lots.all()} or {None: ""}
         for number, title in sorted(lots.items(), key=lambda item: item[0] or 0):
             prefix, about = f"lot_{number or 0}", f" – {number}. {title}" if number else ""
             award = before.get(number)
             self.fields[f"{prefix}_supplier"] = forms.TypedChoiceField(
-                label=f"{_('Supplier')}{about}", choices=suppliers, coerce=int, required=False, empty_value=None
+                label=f"{supplier_label}{about}", choices=suppliers, coerce=int, required=False, empty_value=None
             )
             self.fields[f"{prefix}_amount"] = AmountFormField(
-                label=f"{_('Amount (EUR)')}{about}",
+                label=f"{amount_label}{about}",
                 required=False,
                 max_digits=14,
                 decimal_places=2,
-                min_value=Decimal("0.01"),
+                validators=[above_zero],
             )
             if award is not None:
                 self.initial |= {f"{prefix}_supplier": award.supplier_id, f"{prefix}_amount": award.amount}

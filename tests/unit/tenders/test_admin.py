@@ -102,6 +102,36 @@ def test_each_error_is_at_its_field_and_keeps_what_was_typed(admin_client: Clien
     assert drafted(page).life.steps == []
 
 
+def test_the_fields_of_an_award_are_in_the_readers_language(admin_client: Client, site: SiteTree) -> None:
+    page = publish_tender(site.sections["sq"], "contract_notice bids_opened", lots=1)
+    shown = admin_client.get(
+        reverse("publications_add_step", args=[page.pk, "award"]), headers={"accept-language": "sq"}
+    )
+    labels = [field.label for field in shown.context["form"] if field.name.startswith("lot_")]
+    assert labels == ["Furnitori – 1. Pjesa 1", "Shuma (EUR) – 1. Pjesa 1"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("0", "Enter an amount above zero."), ("  ", "Enter for how much it was awarded.")]
+)
+def test_an_award_of_nothing_is_said_as_elsewhere(admin_client: Client, site: SiteTree, typed: str, said: str) -> None:
+    page = publish_tender(site.sections["sq"], "contract_notice bids_opened")
+    response = post(admin_client, page, "award", lot_0_supplier=SupplierFactory().pk, lot_0_amount=typed)
+    assert errors(response) == {"lot_0_amount": [said]}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "has_deadlines"), [("planned", False), ("contract_notice", True), ("contract_notice bids_opened", False)]
+)
+def test_deadlines_are_corrected_while_there_are_some(
+    admin_client: Client, site: SiteTree, kinds: str, has_deadlines: bool
+) -> None:
+    page = publish_tender(site.sections["sq"], kinds)
+    shown = admin_client.get(reverse("publications_add_step", args=[page.pk, "correction"]))
+    fields = {"deadline", "enquiry_deadline"} & set(shown.context["form"].fields)
+    assert fields == ({"deadline", "enquiry_deadline"} if has_deadlines else set())
+
+
 def test_an_award_above_a_lot_is_said_at_the_lot(admin_client: Client, site: SiteTree) -> None:
     page = publish_tender(site.sections["sq"], "contract_notice bids_opened", lots=2)
     supplier = SupplierFactory()

@@ -106,6 +106,14 @@ def test_questions_that_end_after_the_bids_of_the_notice_do() -> None:
     assert found == {"enquiry_deadline": ["overlap"]}
 
 
+def test_bids_that_are_made_to_end_before_questions_do() -> None:
+    now = timezone.now()
+    questions, bids = now + datetime.timedelta(days=8), now + datetime.timedelta(days=9)
+    before = life("contract_notice", date=ago(3), deadline=bids, enquiry_deadline=questions)
+    found = codes(before, "correction", text="x", deadline=now + datetime.timedelta(days=5))
+    assert found == {"enquiry_deadline": ["overlap"]}
+
+
 def test_bids_that_are_opened_before_the_deadline() -> None:
     before = life("contract_notice", date=ago(3), deadline=timezone.now() + datetime.timedelta(days=9))
     assert codes(before, "bids_opened", bids=3) == {"date": ["too_early"], "bids": ["too_early"]}
@@ -139,6 +147,12 @@ def test_a_standstill_that_is_too_short() -> None:
     assert codes(before, "standstill", date=before.steps[-1].date, standstill_until=until) == {
         "standstill_until": ["too_short"]
     }
+
+
+def test_a_standstill_in_a_wrong_year() -> None:
+    before = life("contract_notice bids_opened award")
+    until = datetime.date(9999, 12, 31)
+    assert codes(before, "standstill", standstill_until=until) == {"standstill_until": ["far_ahead"]}
 
 
 @pytest.fixture
@@ -186,6 +200,25 @@ def test_a_contract_above_what_was_awarded(supplier: Supplier) -> None:
 def test_a_contract_that_ends_before_it_begins(supplier: Supplier) -> None:
     before = life("contract_notice bids_opened award standstill", supplier)
     assert sign(supplier, before, starts_on=ago(1), ends_on=ago(2)) == {"ends_on": ["dates"]}
+
+
+def test_a_contract_that_ends_before_it_is_signed(supplier: Supplier) -> None:
+    before = life("contract_notice bids_opened award standstill", supplier)
+    assert sign(supplier, before, ends_on=ago(2)) == {"ends_on": ["dates"]}
+
+
+def test_a_contract_in_a_wrong_year(supplier: Supplier) -> None:
+    before = life("contract_notice bids_opened award standstill", supplier)
+    found = sign(supplier, before, starts_on=datetime.date(26, 1, 1), ends_on=datetime.date(26, 2, 1))
+    assert found == {"starts_on": ["long_ago"], "ends_on": ["long_ago"]}
+
+
+def test_paying_more_than_the_contract_says(supplier: Supplier) -> None:
+    before = life("contract_notice bids_opened award standstill contract_signed implementation", supplier)
+    paid = {"contract_step": 5, "text": "Pagesa e fundit."}
+    before.steps[-1].contract_step = 5
+    assert codes(before, "implementation", **paid, amount=Decimal(80000)) == {}
+    assert codes(before, "implementation", **paid, amount=Decimal("80000.01")) == {"amount": ["above"]}
 
 
 def test_an_amendment_of_no_contract_and_of_nothing(supplier: Supplier) -> None:
