@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ def read_acts(pages: Sequence[ActPage]) -> None:
     own, later, minutes = rows_of_originals(ActRelation, keys), later_relations(keys), keys_of_minutes(keys)
     revocations = approved_revocations(keys)
     attachments = {page.pk: list(page.attachments.all()) for page in with_items}
-    read_documents(list(chain.from_iterable(attachments.values())), with_text=True)
+    read_documents(chain.from_iterable(attachments.values()), with_text=True)
     for page in with_items:
         key = page.translation_key
         page.act = act = acts.get(key)
@@ -41,9 +41,13 @@ def read_acts(pages: Sequence[ActPage]) -> None:
         page.files = attachments[page.pk]
 
 
-def read_documents(rows: Collection[ActAttachment], *, with_text: bool = False) -> None:
-    """Give attachments their documents, with what is known of their files."""
+def read_documents(
+    attachments: Iterable[ActAttachment], pages: Iterable[ActPage] = (), *, with_text: bool = False
+) -> None:
+    """Give attachments their documents, and pages their signed copies, with what is known of their files."""
+    named = [*((row, "document") for row in attachments), *((page, "signed_pdf") for page in pages)]
     documents = with_facts(get_document_model().objects.all(), with_text=with_text)
-    found = documents.in_bulk({row.document_id for row in rows})
-    for row in rows:
-        row.document = found[row.document_id]
+    found = documents.in_bulk({getattr(each, f"{name}_id") for each, name in named})
+    for each, name in named:
+        if (key := getattr(each, f"{name}_id")) is not None:
+            setattr(each, name, found[key])

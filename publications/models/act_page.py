@@ -282,9 +282,11 @@ class ActPage(RegisteredPage):
 
     @cached_property
     def files(self) -> list[ActAttachment]:
-        """Its attachments with their documents, and what is known of their files: asks twice, however many."""
+        """Its attachments with their documents, and what is known of their files, as of its signed copy, which is read
+        with them: asks twice, however many.
+        """
         rows = list(self.attachments.all())
-        read_documents(rows)
+        read_documents(rows, [self])
         return rows
 
     @classmethod
@@ -293,7 +295,7 @@ class ActPage(RegisteredPage):
 
     def signed_by(self) -> list[dict[str, str]]:
         """Name and post of each signer, in the page's language."""
-        rows = self.signers.all()
+        rows = self.signers.select_related("signer")
         signers = [row.signer.in_language(self.locale) for row in rows]
         return [{"name": signer.name, "post": signer.post} for signer in signers]
 
@@ -355,6 +357,7 @@ class ActPage(RegisteredPage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {
             **context,
+            "attachments": self.files,
             "relations": self.related,
             "minutes": minutes_of(self),
             "earlier_files": self.earlier_files,
