@@ -55,8 +55,11 @@ class Filter:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of a filtered list. ``corrections`` are sentences on what of the address could not be followed."""
+    """A page of a filtered list. ``corrections`` are sentences on what of the address could not be followed, ``moment``
+    is the state of the log that the list is of.
+    """
 
+    moment: LogMoment
     results: ResultPage[PublishedItem]
     filters: list[Filter]
     corrections: list[str]
@@ -105,9 +108,21 @@ def kind_labels() -> dict[str, str]:
     return {value: str(label) for known in publication_types for value, label in known.kinds}
 
 
+def kind_label(kind: str) -> str:
+    """The label of one kind, in the active language: of a list's every row, so without asking for all others."""
+    labels = {value: label for known in publication_types for value, label in known.kinds}
+    return str(labels.get(kind, kind))
+
+
 def state_labels() -> dict[str, str]:
     """The labels of all states of all types, in the active language."""
     return {value: str(label) for known in publication_types for value, label in known.states}
+
+
+def state_label(state: str) -> str:
+    """The same of one state."""
+    labels = {value: label for known in publication_types for value, label in known.states}
+    return str(labels.get(state, state))
 
 
 def licence_labels() -> dict[str, str]:
@@ -138,6 +153,7 @@ def section_listing(section: Page, site: Site, query: Mapping[str, str]) -> List
     paginator.count = sum(group.count for group in groups if group.has(chosen))
     results, correction = page_of(paginator, query.get("page", ""))
     return Listing(
+        moment=moment,
         results=results,
         # A filter with nothing to choose from is only in the way.
         filters=[shown for shown in filters if shown.selected or len(shown.choices) > 1],

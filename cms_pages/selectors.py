@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -67,11 +67,17 @@ class LogMoment:
 
     @classmethod
     def now(cls) -> LogMoment:
-        state, now = LogState.current(), timezone.now()
-        ended = 0
-        if state.next_change is not None and state.next_change <= now:
+        token = LogMark.objects.filter(sequence=OuterRef("sequence")).values("token")
+        log = LogState.objects.filter(pk=1).annotate(token=Subquery(token))
+        row = log.values_list("epoch", "sequence", "token", "next_change").first()
+        if row is None:  # nothing was ever published
+            LogState.current()
+            return cls.now()
+        epoch, sequence, token_now, next_change = row
+        now, ended = timezone.now(), 0
+        if next_change is not None and next_change <= now:
             ended = PublishedItem.objects.live().filter(expires_at__lte=now).count()
-        return cls(state.epoch, state.sequence, LogMark.token_at(state.sequence), ended)
+        return cls(epoch, sequence, token_now or "", ended)
 
 
 def structure() -> frozenset[str]:
@@ -148,9 +154,9 @@ def body_labels(moment: LogMoment, locale: str) -> Mapping[str, str]:
     return labels
 
 
-def only_in_other_languages(section: Page, site: Site) -> tuple[Elsewhere, ...]:
+def only_in_other_languages(section: Page, site: Site, moment: LogMoment) -> tuple[Elsewhere, ...]:
     """The other languages of a section, where it has publications that are not in ``section``'s language."""
-    return _elsewhere(LogMoment.now(), site.pk, section.translation_key, section.locale.language_code)
+    return _elsewhere(moment, site.pk, section.translation_key, section.locale.language_code)
 
 
 @lru_cache(maxsize=256)

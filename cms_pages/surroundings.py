@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, TextField, When
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Page, Site
 
@@ -28,7 +29,8 @@ class LanguageLink:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """``item`` is the page's own live item, ``original`` that of what it is a translation or a copy of.
+    """``item`` is the page's own live item, with its payload, ``original`` that of what it is a translation or a copy
+    of.
 
     ``trail`` are the pages above it that the public can open, from the home page down; ``languages`` has a link for
     each language in which the site has a home page.
@@ -48,7 +50,7 @@ class Surroundings:
 
 
 def surroundings(page: Page, site: Site) -> Surroundings:
-    line = _lineage(page, site)
+    line = lineage(page, site)
     items = _items(page, line, site)
     item = next((each for each in items if each.page_id == page.pk), None)
     # A page that is only previewed has no item.
@@ -66,7 +68,7 @@ def surroundings(page: Page, site: Site) -> Surroundings:
 
 def language_links(site: Site, page: Page) -> list[LanguageLink]:
     """For each language in which the site has a home page, where it continues from ``page``."""
-    line = _lineage(page, site)
+    line = lineage(page, site)
     return _languages(_items(page, line, site), page, line)
 
 
@@ -78,19 +80,32 @@ def content_language(page: Page) -> str:
     return code
 
 
-def _lineage(page: Page, site: Site) -> list[Page]:
-    """A page and those above it, from the home page of its language down."""
-    pages = list(page.get_ancestors(inclusive=True).select_related("locale").order_by("depth"))
-    home = site.root_page.translation_key
-    return next((pages[start:] for start, each in enumerate(pages) if each.translation_key == home), [page])
+def lineage(page: Page, site: Site) -> list[Page]:
+    """A page and those above it, from the home page of its language down; itself alone where it is below none.
+
+    Asks for none of a page that is served: routing came by those above it, and each page knows its parent.
+    """
+    line = [page]
+    while line[0].translation_key != site.root_page.translation_key:
+        parent = line[0].get_parent()
+        if parent is None:
+            return [page]
+        line.insert(0, parent)
+    return line
 
 
 def _items(page: Page, line: list[Page], site: Site) -> list[PublishedItem]:
-    """The live items of a page and of those above it, in all languages."""
+    """The live items of a page and of those above it, in all languages; its own with its payload."""
     wanted = Q(translation_key__in=[each.translation_key for each in line])
     if page.alias_of_id is not None:
         wanted |= Q(page_id=page.alias_of_id)
-    return list(PublishedItem.objects.live().on_site(site).filter(wanted).only(*LISTED))
+    payload = Case(When(page_id=page.pk, then="payload"), output_field=TextField())
+    live = PublishedItem.objects.live().on_site(site).filter(wanted)
+    items: list[Any] = list(live.only(*LISTED).annotate(own_payload=payload))
+    for item in items:
+        if item.own_payload is not None:
+            item.payload = item.own_payload
+    return items
 
 
 def _is_original(item: PublishedItem, page: Page) -> bool:

@@ -18,7 +18,7 @@ from wagtail.models import Page, Site
 from cms_pages import selectors
 from cms_pages.embeds import Player, player_of
 from cms_pages.files.facts import DocumentFacts, facts_of
-from cms_pages.listing import Listing, kind_labels, section_listing, state_labels
+from cms_pages.listing import Listing, kind_label, section_listing, state_label
 from cms_pages.publishing.models import PublishedItem
 from cms_pages.registry import publication_types
 from cms_pages.structured_data import graph, script
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.filter(language_tag)
+register.filter(kind_label)
+register.filter(state_label)
 #: Open Graph's locales have a territory; those of the large sites that read them know none of Kosovo.
 #: Source: https://ogp.me/#optional
 TERRITORIES = {"sq": "AL", "sr": "RS", "en": "GB", "tr": "TR"}
@@ -77,16 +79,6 @@ def type_label(name: str) -> str:
 
 
 @register.filter
-def kind_label(value: str) -> str:
-    return kind_labels().get(value, value)
-
-
-@register.filter
-def state_label(value: str) -> str:
-    return state_labels().get(value, value)
-
-
-@register.filter
 def body_name(page: Publishable) -> str:
     """The body that a page comes from, in the page's language."""
     return page.item_body()[1]
@@ -127,10 +119,10 @@ def pages_below(context: Context, section: Page) -> list[PublishedItem]:
 
 
 @register.simple_tag(takes_context=True)
-def only_in_other_languages(context: Context, section: Page) -> tuple[selectors.Elsewhere, ...]:
-    """The other languages of a section that have publications which this one lacks."""
+def only_in_other_languages(context: Context, section: Page, listing: Listing) -> tuple[selectors.Elsewhere, ...]:
+    """The other languages of a section that have publications which this one, with its ``listing``, lacks."""
     site = _site(context)
-    return selectors.only_in_other_languages(section, site) if site is not None else ()
+    return selectors.only_in_other_languages(section, site, listing.moment) if site is not None else ()
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from wagtail.models import Site
 
 from cms_pages.listing import section_listing
 from cms_pages.publishing.marking import pages_using
-from cms_pages.selectors import only_in_other_languages
+from cms_pages.selectors import LogMoment, only_in_other_languages
 from cms_pages.translation import translation_state
 from cms_pages.versions import live_versions
 from municipality.home import home
@@ -41,9 +41,8 @@ def default_site() -> Site:
 def counted(page: Any) -> list[str]:
     """The plans of what is counted for a section, once per state of the log."""
     section = page.get_parent().specific
-    plans = plans_of(
-        lambda: (section_listing(section, default_site(), {}), only_in_other_languages(section, default_site()))
-    )
+    site, moment = default_site(), LogMoment.now()
+    plans = plans_of(lambda: (section_listing(section, site, {}), only_in_other_languages(section, site, moment)))
     return [plan for plan in plans if "item_filters" in plan]
 
 
