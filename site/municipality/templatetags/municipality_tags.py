@@ -24,8 +24,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def frame(context: Context) -> selectors.Frame | None:
     """Name, contact, coat of arms and menu of the request's municipality."""
-    request = context.get("request")
-    return selectors.frame(request) if request is not None else None
+    request, page = context.get("request"), context.get("page")
+    if request is None:
+        return None
+    return selectors.frame(request, page if isinstance(page, Page) else None)
 
 
 @register.simple_tag(takes_context=True)

@@ -61,6 +61,13 @@ def test_menu_has_the_live_public_pages_that_editors_put_there(client: Client, s
     assert get(client, "/en/").texts(MENU) == []
 
 
+def test_menu_of_a_private_site_is_empty(client: Client, site: SiteTree) -> None:
+    StandardPageFactory(parent=site.homes["sq"], title="Kontakti", show_in_menus=True)
+    assert get(client, "/sq/search/").texts(MENU) == ["Kontakti"]
+    PageViewRestriction.objects.create(page=site.homes["sq"], restriction_type=PageViewRestriction.LOGIN)
+    assert get(client, "/sq/search/").texts(MENU) == []
+
+
 def test_menu_says_in_which_section_one_is(client: Client, site: SiteTree) -> None:
     section = site.sections["sq"]
     section.show_in_menus = True
