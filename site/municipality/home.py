@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -14,7 +16,7 @@ from wagtail.models import Site
 
 from cms_pages.listing import kind_labels
 from cms_pages.publishing.models import PublishedItem, PublishedItemQuerySet
-from cms_pages.selectors import LISTED, live_items
+from cms_pages.selectors import LISTED, LogMoment, live_items
 from municipality.pictures import CARD
 from municipality.selectors import Link
 from publications.events.calendar import Event, upcoming
@@ -46,41 +48,60 @@ class Home:
     """
 
     news: list[NewsCard]
-    take_part: list[PublishedItem]
+    take_part: Sequence[PublishedItem]
     events: list[Event]
     calendar: PublishedItem | None
     take_part_links: list[Link]
-    decisions: list[PublishedItem]
-    minutes: list[PublishedItem]
+    decisions: Sequence[PublishedItem]
+    minutes: Sequence[PublishedItem]
     news_section: PublishedItem | None
     decisions_section: PublishedItem | None
     minutes_section: PublishedItem | None
 
 
+@dataclass(frozen=True)
+class _Newest:
+    """What of the home page follows from the log alone, and not from what time it is."""
+
+    news: tuple[PublishedItem, ...]
+    decisions: tuple[PublishedItem, ...]
+    minutes: tuple[PublishedItem, ...]
+    calendar: PublishedItem | None
+
+
 def home(site: Site, language: str) -> Home:
-    items = live_items(site, language)
-    news = list(items.filter(Q(type="news") | Q(type="notice", kind=NoticeKind.NOTICE))[:4])
-    take_part = _take_part(items.filter(type="notice", kind__in=TAKE_PART))
+    moment = LogMoment.now()
+    newest = _newest(moment, site, language)
+    take_part = _take_part(live_items(site, language).filter(type="notice", kind__in=TAKE_PART))
     events = upcoming(site, language, FOR_ALL, SHOWN_BEFORE, TAKE_PART_LENGTH)
-    # So many that the two columns end at about the same height: minutes have the narrower one.
-    decisions = list(items.filter(type="decision")[:5])
-    minutes = list(items.filter(type="minutes")[:4])
-    lists = (news, take_part, decisions, minutes)
-    sections = _sections(site, {each[0].parent_page_id for each in lists if each})
+    lists: tuple[Sequence[PublishedItem], ...] = (newest.news, take_part, newest.decisions, newest.minutes)
+    sections = _sections(moment, site, frozenset(each[0].parent_page_id for each in lists if each))
     news_section, take_part_section, decisions_section, minutes_section = (
         sections.get(each[0].parent_page_id) if each else None for each in lists
     )
     return Home(
-        news=_cards(news),
+        news=_cards(newest.news),
         take_part=take_part,
         events=events,
-        calendar=items.filter(type="calendar").first() if events else None,
+        calendar=newest.calendar if events else None,
         take_part_links=_links(take_part_section, take_part),
-        decisions=decisions,
-        minutes=minutes,
+        decisions=newest.decisions,
+        minutes=newest.minutes,
         news_section=news_section,
         decisions_section=decisions_section,
         minutes_section=minutes_section,
+    )
+
+
+@lru_cache(maxsize=64)
+def _newest(moment: LogMoment, site: Site, language: str) -> _Newest:
+    items = live_items(site, language)
+    return _Newest(
+        news=tuple(items.filter(Q(type="news") | Q(type="notice", kind=NoticeKind.NOTICE))[:4]),
+        # So many that the two columns end at about the same height: minutes have the narrower one.
+        decisions=tuple(items.filter(type="decision")[:5]),
+        minutes=tuple(items.filter(type="minutes")[:4]),
+        calendar=items.filter(type="calendar").first(),
     )
 
 
@@ -93,13 +114,14 @@ def _take_part(asking: PublishedItemQuerySet) -> list[PublishedItem]:
     return [*found, *recent[: TAKE_PART_LENGTH - len(found)]]
 
 
-def _sections(site: Site, page_ids: set[int | None]) -> dict[int | None, PublishedItem]:
+@lru_cache(maxsize=64)
+def _sections(moment: LogMoment, site: Site, page_ids: frozenset[int | None]) -> dict[int | None, PublishedItem]:
     ids = [page_id for page_id in page_ids if page_id is not None]
     sections = PublishedItem.objects.live().on_site(site).filter(page_id__in=ids, type="section")
     return {section.page_id: section for section in sections.only(*LISTED)}
 
 
-def _links(section: PublishedItem | None, items: list[PublishedItem]) -> list[Link]:
+def _links(section: PublishedItem | None, items: Sequence[PublishedItem]) -> list[Link]:
     """To all of each kind that is shown."""
     if section is None:
         return []
@@ -108,7 +130,7 @@ def _links(section: PublishedItem | None, items: list[PublishedItem]) -> list[Li
     return [Link(labels.get(kind, kind), f"{section.url}?{urlencode({'kind': kind})}") for kind in kinds]
 
 
-def _cards(news: list[PublishedItem]) -> list[NewsCard]:
+def _cards(news: Sequence[PublishedItem]) -> list[NewsCard]:
     pages = NewsPage.objects.filter(pk__in=[item.page_id for item in news]).exclude(image=None)
     chosen = dict(pages.values_list("pk", "image_id"))
     images = get_image_model().objects.filter(pk__in=chosen.values()).prefetch_renditions(*CARD)
