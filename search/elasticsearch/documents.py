@@ -42,7 +42,7 @@ def _action(item: PublishedItem, index: str, source: dict[str, Any]) -> dict[str
 
 
 def document_number(translation_key: UUID) -> int:
-    """A translation key as a ``long``, by which Elasticsearch counts and collapses in half the time."""
+    """A translation key as a ``long``: Elasticsearch counts and collapses by it in half the time, and orders faster."""
     number = translation_key.int
     return ((number >> 64) ^ (number & (2**64 - 1))) - 2**63
 
@@ -88,5 +88,5 @@ def _document(item: PublishedItem, *, texts: bool) -> dict[str, Any]:
 
 
 def _tombstone(item: PublishedItem) -> dict[str, Any]:
-    """What keeps an item's version, which Elasticsearch forgets a minute after a deletion."""
+    """What keeps an item's version, which Elasticsearch forgets a minute after a deletion. No search asks for it."""
     return {"state": State.GONE, "gone_at": item.changed_at}

@@ -31,8 +31,9 @@ _MAPPINGS: dict[str, Any] = {
     "properties": {
         "state": _KEYWORD,
         "site": {"type": "long"},
-        "translation_key": _KEYWORD,
-        # The key as a number. Never searched for: versions of one document are counted once by it.
+        # Only read.
+        "translation_key": _KEYWORD | {"index": False, "doc_values": False},
+        # The key as a number. Never searched for: by it versions of one document are counted once, and ordered.
         "document": {"type": "long", "index": False},
         "locale": _KEYWORD,
         "type": _KEYWORD,

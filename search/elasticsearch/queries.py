@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from cms_pages.publishing.models import State
 from cms_pages.selectors import COLUMNS
 from search.contracts import LAST_PLACE, SearchQuery
 from search.elasticsearch.documents import facts_of
@@ -28,18 +27,19 @@ _MOST_FACTS = 10_000
 _MOST_LOCALES = 50
 #: Elasticsearch refuses to look at more of a text when it marks words in it
 _MOST_ANALYZED = 999_999
+#: of the same day in any order that stays
+_NEWEST: list[Json] = [{"date": {"order": "desc", "missing": "_last"}}, {"document": "asc"}]
 _DOCUMENTS: Json = {"documents": {"cardinality": {"field": "document", "precision_threshold": _EXACT}}}
 
 
 def search_request(query: SearchQuery, words: Words) -> Json:
     filters = {name: {"terms": {_field(name): list(values)}} for name, values in filters_of(query).items()}
-    newest: list[Json] = [{"date": {"order": "desc", "missing": "_last"}}, {"translation_key": "asc"}]
     by_date = query.order == "newest" or not words
     return {
-        "query": {"bool": {"filter": [*_site(query.site_id), *_dates(query)], "must": [_text(words)] if words else []}},
+        "query": {"bool": {"filter": [_site(query.site_id), *_dates(query)], "must": [_text(words)] if words else []}},
         # The facets count what their own filter leaves out, so filters come after the query.
         "post_filter": {"bool": {"filter": list(filters.values())}},
-        "sort": newest if by_date else [{"_score": "desc"}, *newest],
+        "sort": _NEWEST if by_date else [{"_score": "desc"}, *_NEWEST],
         # Of a document's versions the best; inner hits for the others would take ten times as long.
         "collapse": {"field": "document"},
         "highlight": _highlight(),
@@ -62,11 +62,11 @@ def suggest_request(words: tuple[str, ...], site_id: int, locale: str, limit: in
     return {
         "query": {
             "bool": {
-                "filter": [*_site(site_id), titles],
+                "filter": [_site(site_id), titles],
                 "should": [_in_language(locale)],
             }
         },
-        "sort": [{"_score": "desc"}, {"date": {"order": "desc", "missing": "_last"}}, {"translation_key": "asc"}],
+        "sort": [{"_score": "desc"}, *_NEWEST],
         "collapse": {"field": "document"},
         "size": limit,
         "_source": ["translation_key", "locale"],
@@ -74,8 +74,9 @@ def suggest_request(words: tuple[str, ...], site_id: int, locale: str, limit: in
     }
 
 
-def _site(site_id: int) -> list[Json]:
-    return [{"term": {"state": State.LIVE}}, {"term": {"site": site_id}}]
+def _site(site_id: int) -> Json:
+    """What is gone has no site any more: asking for its state too would take longer."""
+    return {"term": {"site": site_id}}
 
 
 def _dates(query: SearchQuery) -> list[Json]:
