@@ -143,6 +143,16 @@ class StepCheck:
                 params={"date": _day(timezone.localdate(deadline))},
             )
 
+    def _ended_on(self) -> None:
+        self._date()
+        deadline = self.life.deadline
+        if deadline is not None and timezone.now() < deadline:
+            raise ValidationError(
+                _("Bids can be handed in until %(deadline)s. What is stopped before that is cancelled."),
+                code="too_early",
+                params={"deadline": date_format(timezone.localtime(deadline), "SHORT_DATETIME_FORMAT")},
+            )
+
     def _awards(self) -> None:
         if not self.awards:
             raise ValidationError(_("Choose a supplier and enter the amount, for one lot at least."), code="required")
@@ -320,5 +330,5 @@ _CHECKS: dict[StepKind, dict[str, Callable[[StepCheck], None]]] = {
         "text": StepCheck._text,
     },
     StepKind.CANCELLED: {"text": StepCheck._reason},
-    StepKind.UNSUCCESSFUL: {"text": StepCheck._reason},
+    StepKind.UNSUCCESSFUL: {"date": StepCheck._ended_on, "text": StepCheck._reason},
 }

@@ -120,6 +120,7 @@ def test_from_the_contract_notice_to_the_signed_contract(page: Page, live_server
     page.goto(f"{live_server.url}{tender.get_url()}")
     expect(page.locator(".timeline h3")).to_have_count(5)
     expect(page.get_by_role("main")).to_contain_text("95.000,00")
+    assert broken_words(page, ".facts dt") == []
     address: Any = page.get_by_role("main").get_by_role("link", name="Kontrata e nënshkruar").get_attribute("href")
     assert page.request.get(f"{live_server.url}{address}").body() == file.read_bytes()
 
@@ -131,6 +132,21 @@ def reaches_on_a_telephone(page: Page, selector: str) -> float:
     page.set_viewport_size({"width": TELEPHONE, "height": usual["height"]})
     found: float = page.locator(selector).evaluate("element => element.getBoundingClientRect().right")
     page.set_viewport_size(usual)
+    return found
+
+
+def broken_words(page: Page, selector: str) -> list[str]:
+    """The words in these elements that go on in the next line."""
+    found: list[str] = page.locator(selector).evaluate_all(
+        """elements => elements.flatMap(element => {
+            const node = element.firstChild, range = document.createRange();
+            return [...node.data.matchAll(/[^ -]+/g)].filter(word => {
+                range.setStart(node, word.index);
+                range.setEnd(node, word.index + word[0].length);
+                return range.getClientRects().length > 1;
+            }).map(word => word[0]);
+        })"""
+    )
     return found
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from cms_pages.models.plain_texts import PlainTexts
+from publications.validation import tidy_number
 
 
 class Supplier(PlainTexts):
@@ -41,14 +44,19 @@ class Supplier(PlainTexts):
         self._set_keys()
         super().save(*args, **kwargs)  # type: ignore[arg-type] # as Django's own
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        self.name = tidy_number(self.name)
+        super().clean_fields(exclude)
+
     def clean(self) -> None:
         super().clean()
         self._set_keys()
-        others = Supplier.objects.exclude(pk=self.pk)
+        others = [*Supplier.objects.exclude(pk=self.pk)]
         errors = {}
         for field, key in (("name", "name_key"), ("registration_number", "number_key")):
             value = getattr(self, key)
-            other = others.filter(**{key: value}).first() if value else None
+            # Not by the key in the database: it is as it was made when the other one was saved.
+            other = next((each for each in others if value and each.keys()[key] == value), None)
             if other is not None:
                 errors[field] = ValidationError(
                     _("This supplier is in the register already, as “%(supplier)s”."),
@@ -59,6 +67,16 @@ class Supplier(PlainTexts):
             raise ValidationError(errors)
 
     def _set_keys(self) -> None:
-        self.name, self.registration_number = " ".join(self.name.split()), self.registration_number.strip()
-        self.name_key = " ".join(re.findall(r"\w+", self.name.casefold())) or self.name.casefold()
-        self.number_key = re.sub(r"\W", "", self.registration_number.casefold()) or None
+        self.name, self.registration_number = tidy_number(self.name), self.registration_number.strip()
+        for key, value in self.keys().items():
+            setattr(self, key, value)
+
+    def keys(self) -> dict[str, str | None]:
+        number = _key(self.registration_number)[:32]
+        return {"name_key": _key(self.name) or self.name.casefold()[:255], "number_key": number or None}
+
+
+def _key(text: str) -> str:
+    """A text without its marks, spaces, dots and case: “Çeliku” SH.P.K. and Celiku shpk are one company."""
+    letters = unicodedata.normalize("NFKD", text.casefold()).replace("đ", "dj")
+    return re.sub(r"\W", "", letters)[:255]

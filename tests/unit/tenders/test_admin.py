@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -328,7 +329,8 @@ def test_a_supplier_is_entered_once(admin_client: Client) -> None:
     Supplier.objects.create(name="“Ura” SH.P.K.", registration_number="810-123-456")
     address = reverse("publications_supplier_modeladmin_create")
     for name, number, field in (
-        ("Ura shpk", "", ""),
+        ("Ura shpk", "", "name"),
+        ("Ura Group", "", ""),
         ('"URA"  Sh.p.k.', "", "name"),
         ("Tjetër", "810123456", "registration_number"),
     ):
@@ -336,6 +338,28 @@ def test_a_supplier_is_entered_once(admin_client: Client) -> None:
         if field:
             assert set(response.context["form"].errors) == {field}
     assert Supplier.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["Celiku shpk", "C\u0327ELIKU  Sh.p.k.", "“Çeliku” SH.P.K", "Çe\u200bliku SH.P.K."])
+def test_another_spelling_is_the_same_supplier(typed: str) -> None:
+    known = SupplierFactory(name="Çeliku SH.P.K.")
+    Supplier.objects.filter(pk=known.pk).update(name_key="as an earlier version made it")
+    with pytest.raises(ValidationError, match="Çeliku"):
+        Supplier(name=typed).full_clean()
+
+
+@pytest.mark.django_db
+def test_a_supplier_has_a_name_that_can_be_seen() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Supplier(name="\u200b\u200b").full_clean()
+    assert [error.code for error in refused.value.error_dict["name"]] == ["blank"]
+
+
+@pytest.mark.django_db
+def test_a_long_name_fits_however_its_letters_are_counted() -> None:
+    supplier = SupplierFactory(name="ß" * 200)
+    assert len(supplier.name_key) == 255
 
 
 def test_a_supplier_that_won_is_not_deleted(admin_client: Client, site: SiteTree) -> None:

@@ -119,6 +119,12 @@ def test_bids_that_are_opened_before_the_deadline() -> None:
     assert codes(before, "bids_opened", bids=3) == {"date": ["too_early"], "bids": ["too_early"]}
 
 
+def test_a_tender_that_fails_while_bids_can_be_handed_in() -> None:
+    before = life("contract_notice", date=ago(3), deadline=timezone.now() + datetime.timedelta(days=9))
+    assert codes(before, "unsuccessful", text="Pa oferta.") == {"date": ["too_early"]}
+    assert codes(before, "cancelled", text="Pa buxhet.") == {}
+
+
 def test_an_award_of_nothing() -> None:
     assert codes(life("contract_notice bids_opened"), "award") == {WHOLE: ["required"]}
 
