@@ -172,8 +172,14 @@ def _elsewhere(moment: LogMoment, site_id: int, section: UUID, code: str) -> tup
     return tuple(Elsewhere(item.locale, item.url, counts[pk]) for pk, item in sections.items() if pk in counts)
 
 
-def pages_below(section: Page, site: Site) -> list[PublishedItem]:
+def pages_below(section: Page, site: Site, moment: LogMoment) -> list[PublishedItem]:
     """The live sections and standard pages directly below a page, in the order in which editors put them."""
-    live = PublishedItem.objects.live().on_site(site).only(*LISTED)
-    items = {item.page_id: item for item in live.filter(parent_page_id=section.pk, type__in=structure())}
+    items = {item.page_id: item for item in _items_below(moment, site.pk, section.pk)}
+    # The log does not know of their order.
     return [items[pk] for pk in Page.objects.filter(pk__in=items).order_by("path").values_list("pk", flat=True)]
+
+
+@lru_cache(maxsize=256)
+def _items_below(moment: LogMoment, site_id: int, section_id: int) -> tuple[PublishedItem, ...]:
+    live = PublishedItem.objects.live().unexpired().filter(site_id=site_id)
+    return tuple(live.only(*LISTED).filter(parent_page_id=section_id, type__in=structure()))

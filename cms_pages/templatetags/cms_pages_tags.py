@@ -112,10 +112,10 @@ def listing_of(context: Context, section: Page) -> Listing | None:
 
 
 @register.simple_tag(takes_context=True)
-def pages_below(context: Context, section: Page) -> list[PublishedItem]:
-    """The sections and standard pages directly below a page."""
+def pages_below(context: Context, section: Page, listing: Listing) -> list[PublishedItem]:
+    """The sections and standard pages directly below a section, of which ``listing`` is the list."""
     site = _site(context)
-    return selectors.pages_below(section, site) if site is not None else []
+    return selectors.pages_below(section, site, listing.moment) if site is not None else []
 
 
 @register.simple_tag(takes_context=True)
