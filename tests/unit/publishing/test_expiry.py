@@ -15,7 +15,7 @@ from search.contracts import SearchQuery
 from search.database.indexer import DatabaseReader
 from search.services import search, suggest
 from tests.api.client import CONTENT, all_items, get, items, sync
-from tests.factories import DecisionPageFactory, NewsPageFactory, SiteTree
+from tests.factories import DecisionPageFactory, NewsPageFactory, SiteTree, StandardPageFactory
 from tests.support.fixtures import project
 
 
@@ -93,17 +93,28 @@ def test_item_is_gone_without_a_worker(page: Any) -> None:
 
 
 def test_site_and_its_lists_and_files_are_without_it_before_anything_buries_it(page: Any, site: SiteTree) -> None:
-    address, section = page.url, site.sections["sq"].url
+    address, lists = page.url, (site.sections["sq"].url, site.homes["sq"].url)
     assert Client().get(address).status_code == 200
-    assert "Vendim me afat" in Client().get(section).content.decode()
+    assert all("Vendim me afat" in Client().get(path).content.decode() for path in lists)
     assert is_public_document(page.signed_pdf_id)
     pass_an_hour()
     assert Client().get(address).status_code == 410
-    shown = Client().get(section).content.decode()
-    assert "Vendim tjetër" in shown
-    assert "Vendim me afat" not in shown
+    for path in lists:
+        shown = Client().get(path).content.decode()
+        assert "Vendim tjetër" in shown
+        assert "Vendim me afat" not in shown
     assert not is_public_document(page.signed_pdf_id)
     assert PublishedItem.objects.get(page_id=page.pk).is_live
+
+
+def test_links_of_a_section_are_without_a_page_whose_time_is_over(site: SiteTree) -> None:
+    section = site.sections["sq"]
+    later = timezone.now() + datetime.timedelta(hours=1)
+    StandardPageFactory(parent=section, title="Orari i verës", expire_at=later)
+    project()
+    assert "Orari i verës" in Client().get(section.url).content.decode()
+    pass_an_hour()
+    assert "Orari i verës" not in Client().get(section.url).content.decode()
 
 
 def test_search_is_without_it_before_anything_buries_it(page: Any, site: SiteTree) -> None:
