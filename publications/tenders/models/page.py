@@ -20,6 +20,7 @@ from publications.tenders import published
 from publications.tenders.amounts import AmountField
 from publications.tenders.forms import TERMS, TenderForm
 from publications.tenders.life import Life, TenderState
+from publications.tenders.models.tender import Tender
 from publications.tenders.models.terms import ContractType, Procedure, ValueClass
 from publications.tenders.ocds.releases import publish_releases
 from publications.tenders.panels import tender_panels
@@ -92,6 +93,8 @@ class TenderPage(PageWithRows):
         is_original = published.is_original(self)
         self.take_from_steps()
         with transaction.atomic():
+            if self.live:
+                Tender.objects.wait_for_others(self.translation_key)
             if clean and is_original and self.live and self.path:
                 self.check_all_steps()
             result = super().save(clean=clean, **kwargs)
