@@ -18,7 +18,7 @@ from cms_pages.admin.dashboard import add_waiting_panel, may_see_publication_log
 from cms_pages.admin.files_api import construct_admin_api
 from cms_pages.admin.guards import keep_several_superusers, keep_superusers, say_who_approves
 from cms_pages.admin.machine_translation import ConfirmView, machine_translate, say_what_is_unconfirmed, update
-from cms_pages.admin.moving import keep_language
+from cms_pages.admin.moving import MoveSeveral, keep_language
 from cms_pages.admin.neighbours import pages_to_choose
 from cms_pages.admin.po_files import upload_po_file
 from cms_pages.admin.publication_log import PublicationLogView, RetryRefusedView
@@ -47,6 +47,7 @@ hooks.register("after_edit_page", say_who_approves)
 hooks.register("construct_page_action_menu", offer_only_what_is_allowed)
 # After Wagtail's own, in whose place it comes.
 hooks.register("register_bulk_action", PublishSeveral, order=1)
+hooks.register("register_bulk_action", MoveSeveral, order=1)
 
 
 def editor_scripts() -> str:

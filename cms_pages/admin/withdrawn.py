@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, Task, TaskState
 
 from cms_pages.admin.editing import EditPageView, say_it_is_decided
+from cms_pages.admin.moving import MovePageView
 from cms_pages.admin.saving import AddPageView
 from cms_pages.models import PublishablePage
 from cms_pages.models.place import locked_page
@@ -120,12 +121,13 @@ class UnpublishPageView(UnpublishView):
 
 
 class PublishedPages(PageViewSet):
-    """Wagtail's views of a type's pages, but for saving, unpublishing, and approving without the form."""
+    """Wagtail's views of a type's pages, but for saving, moving, unpublishing, and approving without the form."""
 
     add_view_class = AddPageView
     edit_view_class = EditPageView
     unpublish_view_class = UnpublishPageView
     workflow_action_view_class = ApprovalView
+    move_confirm_view_class = MovePageView
 
 
 def viewsets() -> list[PageViewSet]:

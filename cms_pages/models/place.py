@@ -6,9 +6,9 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 
-def locked_page(page_id: int) -> PageQuerySet:
-    """A page, which nobody else saves or moves before the transaction ends. Rows that refer to it are still written."""
-    pages: PageQuerySet = Page.objects.select_for_update(no_key=True).filter(pk=page_id)
+def locked_page(*page_ids: int) -> PageQuerySet:
+    """Pages that nobody else saves or moves before the transaction ends. Rows that refer to them are still written."""
+    pages: PageQuerySet = Page.objects.select_for_update(no_key=True).filter(pk__in=page_ids)
     return pages
 
 
