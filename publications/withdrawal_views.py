@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from cms_pages.admin.saving import as_a_whole
+from cms_pages.models.place import locked_page
 from publications.models import ActPage
 from publications.reasons import ReasonForm
 from publications.withdrawal import published_acts, withdraw, withdraws
@@ -25,6 +27,13 @@ class WithdrawalForm(ReasonForm):
 
 def withdraw_act(request: HttpRequest, page_id: int) -> HttpResponse:
     """Asks for the reason, and withdraws an act in all languages."""
+    return as_a_whole(request, lambda: _withdraw_act(request, page_id))
+
+
+def _withdraw_act(request: HttpRequest, page_id: int) -> HttpResponse:
+    if request.method == "POST":
+        # Who withdraws it, publishes it or moves it in the same moment comes before this is read, or after it.
+        locked_page(page_id).first()
     page = get_object_or_404(ActPage, pk=page_id, live=True).specific
     user: Any = request.user
     if not page.permissions_for_user(user).can_unpublish() or not withdraws(page):
