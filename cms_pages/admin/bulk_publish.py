@@ -20,6 +20,7 @@ from wagtail.models import Page
 from cms_pages.admin.saving import TRIES
 from cms_pages.admin.withdrawn import why_not
 from cms_pages.deadlocks import is_deadlock
+from cms_pages.models.place import locked_page
 from cms_pages.publishing.scheduled import reason
 
 logger = logging.getLogger(__name__)
@@ -82,7 +83,11 @@ class PublishSeveral(PublishBulkAction):
 
 
 def _publish(page: Page, user: Any, refused: list[tuple[Page, str]]) -> bool:
-    page = page.specific
+    # Whoever saves it in the same moment comes before this is read, or after it: else theirs would be undone.
+    now = locked_page(page.pk).first()
+    if now is None:  # deleted meanwhile
+        return False
+    page = now.specific
     if why := why_not(page):
         refused.append((page, why))
         return False
