@@ -295,7 +295,7 @@ class ActPage(RegisteredPage):
 
     def signed_by(self) -> list[dict[str, str]]:
         """Name and post of each signer, in the page's language."""
-        rows = self.signers.select_related("signer")
+        rows = self.signers.all()
         signers = [row.signer.in_language(self.locale) for row in rows]
         return [{"name": signer.name, "post": signer.post} for signer in signers]
 
