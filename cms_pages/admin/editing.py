@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -44,6 +44,15 @@ class EditPageView(SavesWhole, EditView):
         now = locked_page(self.page.pk).get()
         if _state(now) != _state(self.real_page_record):
             raise ChangedMeanwhileError
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            # Of what the form does not have: rows that somebody else entered meanwhile, and that stay.
+            form.add_error(None, error.messages)
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_out_of_date and not self.expects_json_response:
