@@ -22,7 +22,7 @@ from cms_pages.models import Body, Signer
 from publications.contradictions import relation_errors
 from publications.history import SIGNED, files_of, is_original, replaces_files
 from publications.selectors import last_body, next_number
-from publications.validation import WHY, check_deadline, check_number, tidy_number, wait_for_others
+from publications.validation import WHY, as_typed, check_deadline, check_number, wait_for_others
 
 
 class BodyForm(WagtailAdminPageForm):
@@ -105,7 +105,7 @@ class ActForm(BodyForm):
         }
 
     def clean_number(self) -> str:
-        return tidy_number(self.cleaned_data["number"] or "")
+        return as_typed(self.cleaned_data["number"] or "")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()

@@ -42,12 +42,12 @@ def check_all(**checks: Callable[[], None]) -> None:
         raise ValidationError(errors)
 
 
-def tidy_number(number: str) -> str:
-    """A number without what cannot be seen: double spaces, line ends, characters of no width in copied text.
+def as_typed(text: str) -> str:
+    """A number or a name without what cannot be seen: double spaces, line ends, characters of no width in copied text.
 
     Its dashes and strokes are those of a keyboard: else what a word processor made of them would be another number.
     """
-    seen = "".join(sign for sign in number if sign.isprintable() or sign.isspace())
+    seen = "".join(sign for sign in text if sign.isprintable() or sign.isspace())
     return " ".join(seen.translate(_TYPED).split())
 
 

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from cms_pages.admin.saving import as_a_whole
-from cms_pages.models.place import locked_page
+from cms_pages.models.place import locked_pages
 from publications.models import ActPage
 from publications.reasons import ReasonForm
 from publications.withdrawal import published_acts, withdraw, withdraws
@@ -33,7 +33,7 @@ def withdraw_act(request: HttpRequest, page_id: int) -> HttpResponse:
 def _withdraw_act(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method == "POST":
         # Who withdraws it, publishes it or moves it in the same moment comes before this is read, or after it.
-        locked_page(page_id).first()
+        locked_pages(page_id).first()
     page = get_object_or_404(ActPage, pk=page_id, live=True).specific
     user: Any = request.user
     if not page.permissions_for_user(user).can_unpublish() or not withdraws(page):

@@ -20,7 +20,7 @@ from wagtail.models import Page
 from cms_pages.admin.saving import TRIES
 from cms_pages.admin.withdrawn import why_not
 from cms_pages.deadlocks import is_deadlock
-from cms_pages.models.place import locked_page
+from cms_pages.models.place import locked_pages
 from cms_pages.publishing.scheduled import reason
 
 logger = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ class PublishSeveral(PublishBulkAction):
 
 def _publish(page: Page, user: Any, refused: list[tuple[Page, str]]) -> bool:
     # Whoever saves it in the same moment comes before this is read, or after it: else theirs would be undone.
-    now = locked_page(page.pk).first()
+    now = locked_pages(page.pk).first()
     if now is None:  # deleted meanwhile
         return False
     page = now.specific

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from cms_pages.admin.letters import in_language_of_reader
 from cms_pages.admin.saving import ChangedMeanwhileError, SavesWhole
-from cms_pages.models.place import locked_page
+from cms_pages.models.place import locked_pages
 
 
 class EditPageView(SavesWhole, EditView):
@@ -41,7 +41,7 @@ class EditPageView(SavesWhole, EditView):
         return redirect("wagtailadmin_explore_root")
 
     def wait_for_others(self) -> None:
-        now = locked_page(self.page.pk).get()
+        now = locked_pages(self.page.pk).get()
         if _state(now) != _state(self.real_page_record):
             raise ChangedMeanwhileError
 

@@ -15,7 +15,7 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.models import Page
 
 from cms_pages.deadlocks import is_deadlock
-from cms_pages.models.place import locked_page
+from cms_pages.models.place import locked_pages
 
 #: how often a form is tried in all, where one save after the other comes before it
 TRIES = 4
@@ -41,7 +41,7 @@ def wait_for_others(*pages: Page) -> None:
     Raises ChangedMeanwhileError where one is not where it was when it was read: what is written of its place would
     damage the tree; and GoneMeanwhileError where one was deleted.
     """
-    rows = locked_page(*(page.pk for page in pages)).order_by("pk")
+    rows = locked_pages(*(page.pk for page in pages)).order_by("pk")
     now = dict(rows.values_list("pk", "path"))
     if not now.keys() >= {page.pk for page in pages}:
         raise GoneMeanwhileError

@@ -20,7 +20,7 @@ from cms_pages.admin.editing import EditPageView, say_it_is_decided
 from cms_pages.admin.moving import MovePageView
 from cms_pages.admin.saving import AddPageView
 from cms_pages.models import PublishablePage
-from cms_pages.models.place import locked_page
+from cms_pages.models.place import locked_pages
 from cms_pages.originals import unpublished_original
 from cms_pages.publishing.scheduled import reason
 from cms_pages.registry import publication_types
@@ -93,7 +93,7 @@ class ApprovalView(WorkflowActionView):
             try:
                 with transaction.atomic():
                     # Who decides in the same moment waits, and is told that it was decided.
-                    locked_page(self.object.pk).get()
+                    locked_pages(self.object.pk).get()
                     self.task_state.refresh_from_db()
                     if self.task_state.status != TaskState.STATUS_IN_PROGRESS:
                         self.add_not_in_moderation_error()

@@ -6,7 +6,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 
-def locked_page(*page_ids: int) -> PageQuerySet:
+def locked_pages(*page_ids: int) -> PageQuerySet:
     """Pages that nobody else saves or moves before the transaction ends. Rows that refer to them are still written."""
     pages: PageQuerySet = Page.objects.select_for_update(no_key=True).filter(pk__in=page_ids)
     return pages
@@ -18,7 +18,7 @@ def keep_place(page: Page) -> None:
     Saving writes where it was when it was read, also if it or a page above was moved since, or got pages below: the
     tree would be damaged, or the page back where it came from.
     """
-    now = locked_page(page.pk).first()
+    now = locked_pages(page.pk).first()
     if now is None:
         return
     if page.path != now.path:

@@ -20,7 +20,7 @@ from publications.imports.files import FoundFile, Source, check_document
 from publications.imports.identity import EMPTY, TYPES, Identity, date_of
 from publications.imports.problems import Problem, problems_of
 from publications.models import DecisionKind, DecisionPage
-from publications.validation import check_date, check_order, tidy_number
+from publications.validation import as_typed, check_date, check_order
 
 T = TypeVar("T")
 LONGEST = {"title": 255, "number": 64, "summary": 1000}
@@ -119,12 +119,12 @@ class Checker:
         dates = {column: collect(column, lambda column=column: date_of(values[column])) for column in _DATES}  # type: ignore[misc]
         date, begins = dates["date"] or datetime.date.min, dates["entry_into_force"]
         collect("number", lambda: _check_length(values["number"], LONGEST["number"]))
-        collect("number", lambda: check_separators(tidy_number(values["number"])))
+        collect("number", lambda: check_separators(as_typed(values["number"])))
         collect("date", lambda: check_date(date))
         collect("entry_into_force", lambda: check_order(date, begins))
         collect("end_of_validity", lambda: check_order(begins or date, dates["end_of_validity"], is_end=True))
         facts = {
-            "number": tidy_number(values["number"]),
+            "number": as_typed(values["number"]),
             "date": date,
             "body": collect("body", lambda: self._body(values["body"], texts.locale)),
             "entry_into_force": begins,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from publications.models import DecisionPage, RegulationPage
-from publications.validation import tidy_number
+from publications.validation import as_typed
 
 TYPES: dict[str, type[DecisionPage | RegulationPage]] = {"decision": DecisionPage, "regulation": RegulationPage}
 #: what people write in their language
@@ -54,7 +54,7 @@ def identity_of(values: Mapping[str, str]) -> Identity:
         errors["date"] = error
     if errors or date is None:
         raise ValidationError(errors)
-    return Identity(kind, values["body"].lower(), tidy_number(values["number"]).casefold(), date.year)
+    return Identity(kind, values["body"].lower(), as_typed(values["number"]).casefold(), date.year)
 
 
 def type_of(text: str) -> str:

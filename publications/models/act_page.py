@@ -47,12 +47,12 @@ from publications.relations import (
 from publications.revocation import revocation_reference
 from publications.validation import (
     WHY,
+    as_typed,
     check_all,
     check_body,
     check_date,
     check_number,
     check_order,
-    tidy_number,
     wait_for_others,
 )
 from publications.validity import Term, Validity
@@ -158,7 +158,7 @@ class ActPage(RegisteredPage):
 
     def clean(self) -> None:
         super().clean()
-        self.number = tidy_number(self.number)
+        self.number = as_typed(self.number)
         if self.alias_of_id is None:
             check_all(
                 number=self._check_number,

@@ -12,7 +12,7 @@ from publications.forms import BodyForm
 from publications.tenders.life import Life
 from publications.tenders.published import check_steps, is_original, may_change_facts, public_from, releases_of
 from publications.tenders.rules import SAME_NUMBER, Values, check_lots
-from publications.validation import tidy_number
+from publications.validation import as_typed
 
 TERMS = ("procedure", "contract_type", "value_class")
 LOCKED = ("number", "body", *TERMS, "value")
@@ -40,7 +40,7 @@ class TenderForm(BodyForm):
         return not may_change_facts(self.instance.steps.all(), releases_of(self.instance))
 
     def clean_number(self) -> str:
-        return tidy_number(self.cleaned_data["number"] or "")
+        return as_typed(self.cleaned_data["number"] or "")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()

@@ -18,7 +18,7 @@ from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms_pages.models.place import locked_page
+from cms_pages.models.place import locked_pages
 from publications.tenders.admin.step_form import StepForm, step_form
 from publications.tenders.models import StepKind, TenderPage, TenderStep
 from publications.tenders.published import CHANGES_FACTS, is_original, releases_of
@@ -77,7 +77,7 @@ class TenderView(WagtailAdminTemplateMixin, TemplateView):
 
     def wait_for_others(self) -> None:
         """Read the tender as it is once nobody else saves it, and have nobody do so until the transaction ends."""
-        locked_page(self.live_page.pk).first()
+        locked_pages(self.live_page.pk).first()
         for name in ("live_page", "page", "step"):
             self.__dict__.pop(name, None)
 

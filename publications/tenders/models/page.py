@@ -26,7 +26,7 @@ from publications.tenders.ocds.releases import publish_releases
 from publications.tenders.panels import tender_panels
 from publications.tenders.rules import check_lots
 from publications.tenders.story import Story, money, step_item, story_of
-from publications.validation import tidy_number
+from publications.validation import as_typed
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -84,7 +84,7 @@ class TenderPage(PageWithRows):
 
     def clean(self) -> None:
         super().clean()
-        self.number = tidy_number(self.number)
+        self.number = as_typed(self.number)
 
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
         self.forget()

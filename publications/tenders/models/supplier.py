@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from cms_pages.models.plain_texts import PlainTexts
-from publications.validation import tidy_number
+from publications.validation import as_typed
 
 
 class Supplier(PlainTexts):
@@ -45,7 +45,7 @@ class Supplier(PlainTexts):
         super().save(*args, **kwargs)  # type: ignore[arg-type] # as Django's own
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        self.name = tidy_number(self.name)
+        self.name = as_typed(self.name)
         super().clean_fields(exclude)
 
     def clean(self) -> None:
@@ -67,7 +67,7 @@ class Supplier(PlainTexts):
             raise ValidationError(errors)
 
     def _set_keys(self) -> None:
-        self.name, self.registration_number = tidy_number(self.name), self.registration_number.strip()
+        self.name, self.registration_number = as_typed(self.name), self.registration_number.strip()
         for key, value in self.keys().items():
             setattr(self, key, value)
 
