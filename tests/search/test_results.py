@@ -37,7 +37,7 @@ def test_a_document_is_shown_once_in_the_readers_language(engine: Engine) -> Non
 
 def test_words_found_in_the_readers_language_count_before_those_of_another(engine: Engine) -> None:
     key = uuid.uuid4()
-    item(engine.site, "sq", "Transport", translation_key=key, text="Një tekst i gjatë për transportin. " * 5)
+    item(engine.site, "sq", "Transport transport", translation_key=key, text="Një tekst i gjatë për transportin. " * 5)
     item(engine.site, "en", "Transport transport", translation_key=key)
     engine.index()
     assert engine.find("transport", "sq").hits[0].matched_locale == "sq"
