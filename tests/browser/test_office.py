@@ -19,6 +19,8 @@ __all__ = ["tree"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Enter = Callable[[str], Page]
+#: of all fields of a form, each of which has one
+OPEN_CALENDARS = ".xdsoft_datetimepicker:visible"
 
 
 @pytest.fixture
@@ -123,11 +125,24 @@ def test_what_is_typed_as_a_date_is_refused_and_not_replaced(
     for name, text in typed.items():
         editor.locator(f"[name={name}]").fill(text)
         # As the field is left, the calendar has its say.
+        expect(editor.locator(OPEN_CALENDARS)).to_have_count(1)
         editor.locator(f"[name={name}]").press("Tab")
+        expect(editor.locator(OPEN_CALENDARS)).to_have_count(0)
     editor.get_by_role("button", name="Ruaj skicën").click()
     expect(editor.get_by_text("Shkruani edhe orën: 30.11.2026 16:00.").first).to_be_visible()
     for name, text in typed.items():
         expect(editor.locator(f"[name={name}]")).to_have_value(text)
+
+
+def test_calendar_does_not_open_over_a_form_whose_field_is_left(
+    enter: Enter, live_server: LiveServer, tree: SiteTree
+) -> None:
+    editor = enter("director")
+    editor.goto(f"{live_server.url}/admin/pages/add/publications/noticepage/{tree.sections['sq'].pk}/")
+    editor.evaluate("() => { const field = document.querySelector('[name=date]'); field.focus(); field.blur(); }")
+    # It waits for a tenth of a second.
+    editor.wait_for_timeout(300)
+    expect(editor.locator(OPEN_CALENDARS)).to_have_count(0)
 
 
 def test_button_of_the_menu_covers_no_message_on_a_telephone(
