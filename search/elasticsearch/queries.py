@@ -10,7 +10,7 @@ from typing import Any
 from cms_pages.selectors import COLUMNS
 from search.contracts import LAST_PLACE, SearchQuery
 from search.elasticsearch.documents import facts_of
-from search.engines import FACETS, IDENTIFIER_SCORE, failed_by, filters_of
+from search.engines import FACETS, IDENTIFIER_SCORE, READERS_LANGUAGE_SCORE, failed_by, filters_of
 from search.words import REQUIRED, Words
 
 Json = dict[str, Any]
@@ -29,17 +29,17 @@ _MOST_LOCALES = 50
 _MOST_ANALYZED = 999_999
 #: of the same day in any order that stays
 _NEWEST: list[Json] = [{"date": {"order": "desc", "missing": "_last"}}, {"document": "asc"}]
+_BEST: Json = {"_score": "desc"}
 _DOCUMENTS: Json = {"documents": {"cardinality": {"field": "document", "precision_threshold": _EXACT}}}
 
 
 def search_request(query: SearchQuery, words: Words) -> Json:
     filters = {name: {"terms": {_field(name): list(values)}} for name, values in filters_of(query).items()}
-    by_date = query.order == "newest" or not words
     return {
-        "query": {"bool": {"filter": [_site(query.site_id), *_dates(query)], "must": [_text(words)] if words else []}},
+        "query": {"bool": _found(query, words)},
         # The facets count what their own filter leaves out, so filters come after the query.
         "post_filter": {"bool": {"filter": list(filters.values())}},
-        "sort": _NEWEST if by_date else [{"_score": "desc"}, *_NEWEST],
+        "sort": _order(query, words),
         # Of a document's versions the best; inner hits for the others would take ten times as long.
         "collapse": {"field": "document"},
         "highlight": _highlight(),
@@ -51,6 +51,20 @@ def search_request(query: SearchQuery, words: Words) -> Json:
         "version": True,
         "track_total_hits": False,
     }
+
+
+def _found(query: SearchQuery, words: Words) -> Json:
+    allowed = {"filter": [_site(query.site_id), *_dates(query)]}
+    if not words:
+        return allowed
+    return allowed | {"must": [_text(words)], "should": [_in_language(query.locale, READERS_LANGUAGE_SCORE)]}
+
+
+def _order(query: SearchQuery, words: Words) -> list[Json]:
+    if not words:
+        return _NEWEST
+    # Versions of a document have its date: the score chooses the one to show.
+    return [*_NEWEST, _BEST] if query.order == "newest" else [_BEST, *_NEWEST]
 
 
 def _field(name: str) -> str:
@@ -66,7 +80,7 @@ def suggest_request(words: tuple[str, ...], site_id: int, locale: str, limit: in
                 "should": [_in_language(locale)],
             }
         },
-        "sort": [{"_score": "desc"}, *_NEWEST],
+        "sort": [_BEST, *_NEWEST],
         "collapse": {"field": "document"},
         "size": limit,
         "_source": ["translation_key", "locale"],
