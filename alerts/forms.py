@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import EmailValidator
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Site
@@ -51,6 +53,15 @@ class AddressForm(forms.Form):
         error_messages={"required": _("Enter your e-mail address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+    def clean_address(self) -> str:
+        address = str(self.cleaned_data["address"])
+        try:
+            # As it is done to send a letter there. Django's own check takes names that cannot be written so.
+            punycode(address.rpartition("@")[2])
+        except UnicodeError:
+            raise forms.ValidationError(EmailValidator.message, code="invalid") from None
+        return address
 
 
 class SubscribeForm(AddressForm):

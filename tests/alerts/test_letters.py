@@ -66,6 +66,15 @@ def test_an_address_that_no_key_reads_waits_and_holds_up_no_other(site: SiteTree
     assert mail.messages[1]["To"] == "liria@example.org"
 
 
+def test_an_address_that_cannot_be_written_holds_up_no_other(site: SiteTree, mail: SmtpServer) -> None:
+    subscribe(site, f"liria@{'ë' * 60}.org")
+    subscribe(site)
+    publish(site, "Ujësjellësi i ri")
+    assert tell() == 1
+    assert [letter["To"] for letter in mail.messages] == [ADDRESS]
+    assert set(Letter.objects.values_list("state", flat=True)) == {"sent", "refused"}
+
+
 def test_a_title_of_two_lines_does_not_stop_the_letters(site: SiteTree, mail: SmtpServer) -> None:
     subscribe(site)
     publish(site, "Ujësjellësi\ni\u2028ri")
