@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from django.db.models import F, Q
+
 from cms_pages.registry import publication_types
 
 if TYPE_CHECKING:
     from cms_pages.publishing.models import PublishedItem
+
+#: the announcements that are true of their item now: it can have left a state again, a step stays
+STILL_SO = Q(event="") | Q(event__contains=" ") | Q(event=F("item__item_state"))
 
 
 def events_of(item: PublishedItem) -> list[str]:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from alerts.choices import announced_to
-from alerts.events import event_label
+from alerts.events import STILL_SO, event_label
 from alerts.letters import site_name
 from alerts.links import feed_link
 from alerts.models import Announcement, Subscriber
@@ -32,7 +32,7 @@ def personal_feed(request: HttpRequest, key: UUID) -> HttpResponse:
     subscriber = get_object_or_404(known, feed_key=key)
     site, language = subscriber.site, subscriber.language
     live = PublishedItem.objects.live().on_site(site)
-    told = Announcement.objects.filter(announced_to(subscriber), item__in=live).distinct()
+    told = Announcement.objects.filter(announced_to(subscriber), STILL_SO, item__in=live).distinct()
     with override(language):
         rss = Rss201rev2Feed(
             title=_("Your alerts: %(site)s") % {"site": site_name(site, language)},

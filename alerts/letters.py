@@ -1,4 +1,7 @@
-"""What letters say, in the subscriber's language. Made when they are sent: of what is gone by then nothing is said."""
+"""What letters say, in the subscriber's language.
+
+They are made when they are sent: of what is gone by then nothing is said, nor that what is in force again was revoked.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from django.utils.translation import ngettext, override
 from wagtail.models import Site
 
 from alerts.choices import described
-from alerts.events import event_label
+from alerts.events import STILL_SO, event_label
 from alerts.links import CONFIRM_WITHIN, confirm_link, settings_link, unsubscribe_link
 from alerts.models import Announcement, Letter, LetterKind, Subscriber
 from cms_pages.publishing.models import PublishedItem
@@ -29,7 +32,7 @@ class Writer:
         numbers = {number for letter in letters for number in letter.announcements}
         # Expired ones too are left out, although nobody has got to burying them.
         live = PublishedItem.objects.live().unexpired()
-        found = Announcement.objects.filter(number__in=numbers, item__in=live).select_related("item")
+        found = Announcement.objects.filter(STILL_SO, number__in=numbers, item__in=live).select_related("item")
         self._announcements = {one.number: one for one in found.only("number", "event", *_ITEM)}
         self._entries: dict[tuple[int, str], str] = {}
         self._names: dict[tuple[int, str], str] = {}

@@ -2,11 +2,14 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from alerts.links import feed_link
 from alerts.models import Announcement, Letter, Subscriber, TextMatch
 from alerts.reader import AnnouncementReader
 from alerts.services import change
@@ -85,6 +88,28 @@ def test_an_act_that_is_revoked_is_told(site: SiteTree, mail: SmtpServer) -> Non
     (letter,) = mail.messages
     assert "Vendim i ri" in text_of(letter)
     assert "Vendim për ujin\nI shfuqizuar" in text_of(letter)
+
+
+def test_an_act_that_is_in_force_again_is_told_as_revoked_neither_in_letters_nor_in_the_feed(
+    site: SiteTree, mail: SmtpServer, client: Client
+) -> None:
+    old = DecisionPageFactory(parent=site.sections["sq"], title="Vendim për ujin")
+    read()
+    subscriber = subscribe(site, frequency="daily", type="decision")
+    new = DecisionPageFactory(parent=site.sections["sq"], title="Vendim i ri", live=False)
+    ActRelation.objects.create(page=new, kind=RelationKind.REVOKES, act=old.act)
+    new.save_revision().publish()
+    read()
+    address = urlsplit(feed_link(subscriber)).path
+    assert "I shfuqizuar: Vendim për ujin" in client.get(address).content.decode()
+    withdraw(DecisionPage.objects.get(pk=new.pk), {"sq": "U publikua gabimisht."})
+    DecisionPageFactory(parent=site.sections["sq"], title="Vendim tjetër")
+    Subscriber.objects.update(due_at=timezone.now())
+    tell()
+    (digest,) = mail.messages
+    assert "Vendim tjetër" in text_of(digest)
+    assert "Vendim për ujin" not in text_of(digest)
+    assert "Vendim për ujin" not in client.get(address).content.decode()
 
 
 def test_each_step_of_a_tender_is_told_once(site: SiteTree, mail: SmtpServer) -> None:
