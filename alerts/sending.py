@@ -119,7 +119,7 @@ def _send(letter: Letter, writer: Writer, connection: _Connection) -> bool:
         _refused(letter, next(iter(error.recipients.values())), is_mailbox=True)
     except smtplib.SMTPDataError as error:
         _refused(letter, (error.smtp_code, error.smtp_error), is_mailbox=False)
-    except ValueError as error:
+    except UnicodeError as error:
         # No letter can be written to such an address; the others do not wait for it.
         _close(letter, LetterState.REFUSED, type(error).__name__)
     except (OSError, smtplib.SMTPException) as error:
