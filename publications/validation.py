@@ -23,6 +23,10 @@ NEED_A_DEADLINE = frozenset({"public_call", "vacancy"})
 FIRST_YEAR = 1900
 #: what is dated further ahead than this has a wrong year; a draft for a meeting to come may be dated ahead
 FURTHEST_AHEAD = datetime.timedelta(days=366)
+#: what begins later has a wrong year
+FURTHEST_BEGINNING = datetime.timedelta(days=3 * 366)
+#: leases and concessions last for decades; what ends later has a wrong year
+FURTHEST_END = datetime.timedelta(days=100 * 366)
 
 #: as word processors write hyphens and strokes
 _TYPED = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | dict.fromkeys("\u2044\u2215", "/"))
@@ -104,6 +108,22 @@ def check_date(date: datetime.date | None) -> None:
         raise ValidationError(_("This date is more than a year ahead. Check the year."), code="far_ahead")
 
 
+def check_beginning(date: datetime.date | None, first: int = FIRST_YEAR) -> None:
+    """Raise ValidationError where something would begin in a year that cannot be right."""
+    if date is not None:
+        check_year(date, first)
+    if date is not None and date > timezone.localdate() + FURTHEST_BEGINNING:
+        raise ValidationError(_("This is more than three years ahead. Check the year."), code="far_ahead")
+
+
+def check_end(date: datetime.date | None) -> None:
+    """Raise ValidationError where something would end in a year that cannot be right."""
+    if date is not None:
+        check_year(date)
+    if date is not None and date > timezone.localdate() + FURTHEST_END:
+        raise ValidationError(_("This is more than a hundred years ahead. Check the year."), code="far_ahead")
+
+
 def check_deadline(kind: str, deadline: datetime.datetime | None, starts: datetime.datetime | None) -> None:
     """Raise ValidationError where a notice that is about to be published first could not be answered in time."""
     if deadline is None:
@@ -115,10 +135,15 @@ def check_deadline(kind: str, deadline: datetime.datetime | None, starts: dateti
         raise ValidationError(_("The deadline is before the notice will be published."), code="passed")
 
 
-def check_order(first: datetime.date | None, then: datetime.date | None, *, is_end: bool = False) -> None:
-    """Raise ValidationError where an act would be in force before it was taken, or end before it is in force."""
-    if first is None or then is None or first <= then:
-        return
-    if is_end:
+def check_entry_into_force(taken: datetime.date | None, begins: datetime.date | None) -> None:
+    """Raise ValidationError where an act would be in force before it was taken, or in a year that cannot be right."""
+    if taken is not None and begins is not None and begins < taken:
+        raise ValidationError(_("An act cannot be in force before the day it was taken."), code="begins_too_early")
+    check_beginning(begins)
+
+
+def check_end_of_validity(begins: datetime.date | None, ends: datetime.date | None) -> None:
+    """Raise ValidationError where an act would end before it is in force, or in a year that cannot be right."""
+    if begins is not None and ends is not None and ends < begins:
         raise ValidationError(_("This is before the first day on which the act is in force."), code="ends_too_early")
-    raise ValidationError(_("An act cannot be in force before the day it was taken."), code="begins_too_early")
+    check_end(ends)

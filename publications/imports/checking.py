@@ -20,7 +20,7 @@ from publications.imports.files import FoundFile, Source, check_document
 from publications.imports.identity import EMPTY, TYPES, Identity, date_of
 from publications.imports.problems import Problem, problems_of
 from publications.models import DecisionKind, DecisionPage
-from publications.validation import as_typed, check_date, check_order
+from publications.validation import as_typed, check_date, check_end_of_validity, check_entry_into_force
 
 T = TypeVar("T")
 LONGEST = {"title": 255, "number": 64, "summary": 1000}
@@ -121,8 +121,8 @@ class Checker:
         collect("number", lambda: _check_length(values["number"], LONGEST["number"]))
         collect("number", lambda: check_separators(as_typed(values["number"])))
         collect("date", lambda: check_date(date))
-        collect("entry_into_force", lambda: check_order(date, begins))
-        collect("end_of_validity", lambda: check_order(begins or date, dates["end_of_validity"], is_end=True))
+        collect("entry_into_force", lambda: check_entry_into_force(date, begins))
+        collect("end_of_validity", lambda: check_end_of_validity(begins or date, dates["end_of_validity"]))
         facts = {
             "number": as_typed(values["number"]),
             "date": date,

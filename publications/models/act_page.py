@@ -51,8 +51,9 @@ from publications.validation import (
     check_all,
     check_body,
     check_date,
+    check_end_of_validity,
+    check_entry_into_force,
     check_number,
-    check_order,
     wait_for_others,
 )
 from publications.validity import Term, Validity
@@ -164,8 +165,8 @@ class ActPage(RegisteredPage):
                 number=self._check_number,
                 date=self._check_date,
                 body=lambda: check_body(self.body if self.body_id else None, self.date),
-                entry_into_force=lambda: check_order(self.date, self.entry_into_force),
-                end_of_validity=lambda: check_order(self.in_force_from, self.end_of_validity, is_end=True),
+                entry_into_force=lambda: check_entry_into_force(self.date, self.entry_into_force),
+                end_of_validity=lambda: check_end_of_validity(self.in_force_from, self.end_of_validity),
                 signed_pdf=lambda: check_is_pdf(self.signed_pdf),
             )
 

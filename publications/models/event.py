@@ -18,7 +18,7 @@ from publications.api.serializers import BodyField
 from publications.events.linked import media_of, news_of
 from publications.forms import EventForm
 from publications.panels import event_panels
-from publications.validation import check_all, check_year
+from publications.validation import check_all, check_beginning
 
 
 class EventKind(models.TextChoices):
@@ -41,8 +41,6 @@ class EventState(models.TextChoices):
 
 #: the first and the last year of the calendar
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-#: what is further ahead has a wrong year
-FURTHEST_AHEAD = datetime.timedelta(days=3 * 366)
 #: what takes longer is no event; the calendar looks no further back for what still goes on
 LONGEST = datetime.timedelta(days=31)
 
@@ -113,10 +111,7 @@ class EventPage(PublishablePage):
         check_all(starts_at=self._check_start, ends_at=self._check_end)
 
     def _check_start(self) -> None:
-        if self.starts_at is not None:
-            check_year(self.starts_at, FIRST_YEAR)
-        if self.starts_at is not None and self.starts_at > timezone.now() + FURTHEST_AHEAD:
-            raise ValidationError(_("This is more than three years ahead. Check the year."), code="far_ahead")
+        check_beginning(self.starts_at and timezone.localdate(self.starts_at), FIRST_YEAR)
 
     def _check_end(self) -> None:
         if self.starts_at is None or self.ends_at is None:

@@ -22,7 +22,7 @@ from publications.api.serializers import BodyField
 from publications.forms import NoticeForm
 from publications.models.issued import IssuedPage
 from publications.panels import notice_panels
-from publications.validation import check_all, check_date, check_deadline, check_year
+from publications.validation import check_all, check_beginning, check_date, check_deadline, check_end
 
 if TYPE_CHECKING:
     from wagtail.documents.models import AbstractDocument
@@ -133,14 +133,14 @@ class NoticePage(IssuedPage):
             raise ValidationError(_("The deadline is before the notice was issued."), code="dates")
 
     def _check_start(self) -> None:
-        if self.starts_at is not None:
-            check_year(self.starts_at)
+        check_beginning(self.starts_at and timezone.localdate(self.starts_at))
 
     def _check_end(self) -> None:
         if self.ends_at and self.starts_at is None:
             raise ValidationError(_("Say when it begins."), code="dates")
         if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
             raise ValidationError(_("It ends before it begins."), code="dates")
+        check_end(self.ends_at and timezone.localdate(self.ends_at))
 
     def _check_results_date(self) -> None:
         if self.results_date is None:

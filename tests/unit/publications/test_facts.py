@@ -49,6 +49,15 @@ def test_date_is_at_most_a_year_ahead(site: SiteTree, factory: Any) -> None:
     assert [error.code for error in refused.value.error_dict["date"]] == ["far_ahead"]
 
 
+@pytest.mark.parametrize(("field", "years"), [("entry_into_force", 3), ("end_of_validity", 100)])
+def test_act_begins_and_ends_in_a_year_that_can_be(site: SiteTree, field: str, years: int) -> None:
+    furthest = timezone.localdate() + datetime.timedelta(days=years * 366)
+    DecisionPageFactory(parent=site.sections["sq"], **{field: furthest})
+    with pytest.raises(ValidationError) as refused:
+        DecisionPageFactory(parent=site.sections["sq"], **{field: furthest + datetime.timedelta(days=1)})
+    assert [error.code for error in refused.value.error_dict[field]] == ["far_ahead"]
+
+
 def test_all_that_is_wrong_is_said_at_once(site: SiteTree) -> None:
     first = DecisionPageFactory(parent=site.sections["sq"])
     document = Document.objects.create(title="Vendim", file=ContentFile(b"a", name="vendim.txt"))

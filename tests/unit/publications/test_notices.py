@@ -105,6 +105,14 @@ def test_call_needs_a_deadline_to_be_published(editor: Client, site: SiteTree, k
     assert add(editor, site, kind=kind, deadline="", publish=False).status_code == 302
 
 
+@pytest.mark.parametrize(("field", "other"), [("starts_at", {}), ("ends_at", {"starts_at": "2026-12-01 10:00"})])
+def test_invitation_begins_and_ends_in_a_year_that_can_be(
+    editor: Client, site: SiteTree, field: str, other: dict[str, str]
+) -> None:
+    sent: dict[str, Any] = {**other, field: "2206-12-01 12:00"}
+    assert set(refusals(add(editor, site, kind="invitation", **sent))) == {field}
+
+
 @pytest.mark.parametrize("kind", ["notice", "invitation"])
 def test_notice_needs_none(editor: Client, site: SiteTree, kind: str) -> None:
     assert add(editor, site, kind=kind, deadline="").status_code == 302
