@@ -83,10 +83,9 @@ def _entry(event: Event, language: str) -> icalendar.Event:
     entry.add("sequence", item.sequence)
     for name in ("dtstamp", "last-modified"):
         entry.add(name, item.changed_at.astimezone(datetime.UTC))
-    zone = ZoneInfo(settings.TIME_ZONE)
-    entry.add("dtstart", event.start.astimezone(zone))
+    entry.add("dtstart", _moment(event.start))
     if event.end is not None:
-        entry.add("dtend", event.end.astimezone(zone))
+        entry.add("dtend", _moment(event.end))
     text = {"language": language_tag(language)}
     # Many programs show a cancelled event as any other: its title says it too.
     title = _("Cancelled: %(title)s") % {"title": item.title} if event.is_cancelled else item.title
@@ -100,6 +99,15 @@ def _entry(event: Event, language: str) -> icalendar.Event:
     # Who subscribes to a calendar is not busy because of it.
     entry.add("transp", "TRANSPARENT")
     return entry
+
+
+def _moment(moment: datetime.datetime) -> datetime.datetime:
+    """On the wall's clock; in UTC where that would be read as an hour earlier, the first time it shows it in October.
+
+    Source: RFC 5545, 3.3.5
+    """
+    local = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return moment.astimezone(datetime.UTC) if local.fold else local
 
 
 def _description(event: Event) -> list[str]:

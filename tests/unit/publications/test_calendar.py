@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cms_pages.selectors import latest_items
 from publications.events.calendar import Span, events_between
+from publications.events.feed import _moment
 from publications.models import CalendarPage
 from tests.factories import (
     BodyFactory,
@@ -267,3 +268,8 @@ def test_what_is_long_over_leaves_the_feed_and_stays_in_the_calendar(
     assert entries(client) == {}
     day = timezone.localdate(long_ago)
     assert [event.item.title for event in events_between(site.site, "sq", day, day)] == ["Dikur"]
+
+
+def test_the_repeated_hour_of_october_is_told_apart() -> None:
+    moments = [datetime.datetime(2026, 10, 25, hour, 30, tzinfo=datetime.UTC) for hour in (0, 1, 2)]
+    assert [str(_moment(moment).tzinfo) for moment in moments] == ["Europe/Belgrade", "UTC", "Europe/Belgrade"]
