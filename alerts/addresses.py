@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.encoding import punycode
 
 
 def encrypt(text: str) -> str:
@@ -33,6 +34,20 @@ def fingerprint(address: str) -> str:
 def fingerprints(address: str) -> list[str]:
     """The fingerprint by each of the keys, the current one's first."""
     return [_fingerprint(key, address) for key in _keys()]
+
+
+def in_ascii(address: str) -> str:
+    """As it is written to a mail server. Raises UnicodeError where it cannot be."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name.encode('ascii').decode()}@{punycode(domain)}"
+
+
+def is_writable(address: str) -> bool:
+    try:
+        in_ascii(address)
+    except UnicodeError:
+        return False
+    return True
 
 
 def _keys() -> tuple[str, ...]:

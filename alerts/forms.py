@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.validators import EmailValidator
-from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Site
 
+from alerts.addresses import is_writable
 from alerts.choices import described
 from alerts.models import Frequency, Subscriber
 from cms_pages.listing import kind_labels
@@ -56,11 +56,9 @@ class AddressForm(forms.Form):
 
     def clean_address(self) -> str:
         address = str(self.cleaned_data["address"])
-        try:
-            # As it is done to send a letter there. Django's own check takes names that cannot be written so.
-            punycode(address.rpartition("@")[2])
-        except UnicodeError:
-            raise forms.ValidationError(EmailValidator.message, code="invalid") from None
+        # Django's own check takes domains that no letter can be sent to.
+        if not is_writable(address):
+            raise forms.ValidationError(EmailValidator.message, code="invalid")
         return address
 
 
@@ -84,6 +82,8 @@ class SettingsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Take the mark away from what you do not want any more."),
     )
+    #: those that the page showed: what was confirmed since then has no mark that could have been taken away
+    shown = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, subscriber: Subscriber, data: Mapping[str, Any] | None) -> None:
         confirmed = list(subscriber.subscriptions.filter(confirmed_at__isnull=False))
@@ -91,6 +91,7 @@ class SettingsForm(forms.Form):
             "frequency": subscriber.frequency,
             "language": subscriber.language,
             "kept": [str(one.pk) for one in confirmed],
+            "shown": [str(one.pk) for one in confirmed],
         }
         super().__init__(data, initial=initial)
         texts = described(confirmed, subscriber.site, subscriber.language)
@@ -98,6 +99,10 @@ class SettingsForm(forms.Form):
         languages = dict(settings.LANGUAGES)
         self._choices("kept", shown)
         self._choices("language", [(code, str(languages.get(code, code))) for code in get_content_languages()])
+
+    def given_up(self) -> list[int]:
+        shown, kept = set(self.cleaned_data["shown"] or ()), set(self.cleaned_data["kept"])
+        return [int(value) for value in shown - kept if value.isdecimal() and value.isascii() and len(value) < 19]
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from wagtail.models import Site
 
+from alerts.addresses import in_ascii
 from alerts.choices import described
 from alerts.events import STILL_SO, event_label
 from alerts.links import CONFIRM_WITHIN, confirm_link, settings_link, unsubscribe_link
@@ -55,7 +56,7 @@ class Writer:
         _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
         host = subscriber.site.hostname
         headers = {
-            "From": formataddr((self._name_of(subscriber), sender)),
+            "From": formataddr((self._name_of(subscriber), in_ascii(sender))),
             "Message-ID": message_id(letter),
             # RFC 3834: nobody's absence is to be answered to us.
             "Auto-Submitted": "auto-generated",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alerts.events import events_of
+from alerts.events import STILL_SO, events_of
 from alerts.models import Announcement, AnnouncementCounter, Subscription, TextMatch
 from cms_pages.registry import text_matchers
 from cms_pages.selectors import structure
@@ -30,7 +30,7 @@ class AnnouncementReader:
     """Numbers what is published for the first time, and what happens to it afterwards that is news.
 
     An item and its event are announced once, however often they come: a correction is none, nor is what was withdrawn
-    and comes back.
+    and comes back. A state is announced once each time that the item comes into it.
     """
 
     name: ClassVar[str] = "alerts"
@@ -44,6 +44,8 @@ class AnnouncementReader:
         with transaction.atomic():
             counter = AnnouncementCounter.lock()
             before = counter.number
+            # Of a state that it has left: if it comes into it again, that is news.
+            Announcement.objects.filter(item__in=live).exclude(STILL_SO).delete()
             known = set(Announcement.objects.filter(item__in=live).values_list("item_id", "event"))
             announcements: list[Announcement] = []
             news: list[tuple[PublishedItem, Announcement]] = []

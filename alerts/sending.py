@@ -10,10 +10,11 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from alerts.addresses import is_writable
 from alerts.background import ServerAwayError
 from alerts.digests import letters_are_due, make_letters
 from alerts.letters import Writer
@@ -99,16 +100,8 @@ class _Connection:
 
 def _send(letter: Letter, writer: Writer, connection: _Connection) -> bool:
     """Send one letter. Returns whether it went out."""
-    try:
-        message = writer.message(letter)
-    except InvalidToken:
-        # The key is another one, perhaps by mistake: the others do not wait for it, and it does for a while.
-        if _claim(letter):
-            logger.error("Letter %s waits: none of the keys (ALERTS_KEYS) can read its address.", letter.pk)
-            _put_off(letter, "unreadable address")
-        return False
+    message = _written(letter, writer)
     if message is None:
-        _close(letter, LetterState.DROPPED)
         return False
     connection.open()
     if not _claim(letter):
@@ -119,17 +112,36 @@ def _send(letter: Letter, writer: Writer, connection: _Connection) -> bool:
         _refused(letter, next(iter(error.recipients.values())), is_mailbox=True)
     except smtplib.SMTPDataError as error:
         _refused(letter, (error.smtp_code, error.smtp_error), is_mailbox=False)
-    except UnicodeError as error:
-        # No letter can be written to such an address; the others do not wait for it.
-        _close(letter, LetterState.REFUSED, type(error).__name__)
-    except (OSError, smtplib.SMTPException) as error:
-        # The sender's address is refused, or the server went away, perhaps with the letter.
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        # The sender's address is refused or cannot be written, or the server went away, perhaps with the letter.
         _put_off(letter, _code(error))
         raise MailServerAwayError(_code(error)) from None
     else:
         _close(letter, LetterState.SENT)
         return True
     return False
+
+
+def _written(letter: Letter, writer: Writer) -> EmailMessage | None:
+    """The letter; None where it is not sent now."""
+    try:
+        message = writer.message(letter)
+    except InvalidToken:
+        # The key is another one, perhaps by mistake: the others do not wait for it, and it does for a while.
+        if _claim(letter):
+            logger.error("Letter %s waits: none of the keys (ALERTS_KEYS) can read its address.", letter.pk)
+            _put_off(letter, "unreadable address")
+        return None
+    except UnicodeError as error:
+        # The sender's address, which is that of all letters.
+        raise MailServerAwayError(_code(error)) from None
+    if message is None:
+        _close(letter, LetterState.DROPPED)
+        return None
+    if not is_writable(message.to[0]):
+        _close(letter, LetterState.REFUSED, "address cannot be written")
+        return None
+    return message
 
 
 def _claim(letter: Letter) -> bool:

@@ -90,14 +90,23 @@ def confirm(subscription: Subscription) -> None:
         subscriber.save(update_fields=["confirmed_at", "reached", "due_at", "suspended_at"])
 
 
-def change(subscriber: Subscriber, frequency: str, language: str, kept: list[str]) -> None:
-    """Keep only some subscriptions, and change how often and in which language letters come."""
+def change(subscriber: Subscriber, frequency: str, language: str, given_up: list[int]) -> bool:
+    """Delete some subscriptions, and change how often and in which language letters come. Returns whether any is left.
+
+    Who keeps none is forgotten; who has yet to confirm one is as somebody who just asked for it.
+    """
     with transaction.atomic():
-        subscriber.subscriptions.exclude(pk__in=kept).exclude(confirmed_at=None).delete()
+        subscriber.subscriptions.filter(pk__in=given_up, confirmed_at__isnull=False).delete()
+        if not subscriber.subscriptions.exists():
+            forget(subscriber)
+            return False
+        if not subscriber.subscriptions.filter(confirmed_at__isnull=False).exists():
+            subscriber.confirmed_at = None
         if frequency != subscriber.frequency:
             subscriber.due_at = next_due(frequency, timezone.now())
         subscriber.frequency, subscriber.language = frequency, language
-        subscriber.save(update_fields=["frequency", "language", "due_at"])
+        subscriber.save(update_fields=["frequency", "language", "due_at", "confirmed_at"])
+        return True
 
 
 def forget(subscriber: Subscriber) -> None:

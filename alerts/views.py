@@ -124,10 +124,10 @@ def settings_page(request: HttpRequest, token: str) -> HttpResponse:
     form = SettingsForm(subscriber, request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        if not given["kept"]:
-            services.forget(subscriber)
+        if not services.change(subscriber, given["frequency"], given["language"], form.given_up()):
             return render(request, "alerts/unsubscribed.html")
-        services.change(subscriber, given["frequency"], given["language"], given["kept"])
+        if subscriber.confirmed_at is None:
+            return redirect("alerts_asked")
         return redirect(f"{_path(settings_link(subscriber))}?changed=1")
     context = {
         "form": form,

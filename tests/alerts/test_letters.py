@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from alerts import digests, sending
 from alerts.background import Background
+from alerts.checks import check_senders
 from alerts.digests import make_letters, next_due
 from alerts.letters import letter_of, message_id
 from alerts.models import Letter, Subscriber
@@ -296,3 +297,16 @@ def test_the_worker_sends_in_the_background(site: SiteTree, mail: SmtpServer) ->
     background.wait()
     read()
     assert Letter.objects.filter(state="waiting").count() == 1
+
+
+def test_a_sender_that_cannot_be_written_closes_no_letter(site: SiteTree, mail: SmtpServer, settings: Settings) -> None:
+    subscribe(site)
+    publish(site, "Ujësjellësi i ri")
+    settings.DEFAULT_FROM_EMAIL = f"komuna@{'ë' * 60}.org"
+    assert [error.id for error in check_senders()] == ["alerts.E002"] * 2
+    with pytest.raises(MailServerAwayError):
+        tell()
+    settings.DEFAULT_FROM_EMAIL = "komuna@komuna-ë.org"
+    assert check_senders() == []
+    later()
+    assert send_alerts() == 1

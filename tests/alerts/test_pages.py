@@ -163,7 +163,8 @@ def test_settings_are_shown_changed_and_deleted(site: SiteTree, mail: SmtpServer
     own = path(settings_link(subscriber))
     assert get(client, own).texts("label:has([name=kept])") == ["Lajmet", "Vendimet"]
     news = subscriber.subscriptions.get(type="news")
-    data = {"frequency": "weekly", "language": "en", "kept": [str(news.pk)]}
+    shown = [str(one.pk) for one in subscriber.subscriptions.all()]
+    data = {"frequency": "weekly", "language": "en", "kept": [str(news.pk)], "shown": shown}
     assert client.post(own, data).status_code == 302
     subscriber.refresh_from_db()
     assert (subscriber.frequency, subscriber.language) == ("weekly", "en")
@@ -174,9 +175,30 @@ def test_settings_are_shown_changed_and_deleted(site: SiteTree, mail: SmtpServer
 
 
 def test_who_keeps_nothing_is_forgotten(site: SiteTree, mail: SmtpServer, client: Client) -> None:
-    own = path(settings_link(subscribe(site)))
-    assert client.post(own, {"frequency": "daily", "language": "sq"}).status_code == 200
+    subscriber = subscribe(site)
+    shown = [str(subscriber.subscriptions.get().pk)]
+    data = {"frequency": "daily", "language": "sq", "shown": shown}
+    assert client.post(path(settings_link(subscriber)), data).status_code == 200
     assert not Subscriber.objects.exists()
+
+
+def test_what_is_confirmed_while_the_settings_are_open_stays(site: SiteTree, mail: SmtpServer, client: Client) -> None:
+    first = subscribe(site, type="news").subscriptions.get()
+    own = path(settings_link(subscribe(site, type="decision")))
+    data = {"frequency": "daily", "language": "sq", "shown": [str(first.pk)], "kept": [str(first.pk)]}
+    assert client.post(own, data).status_code == 302
+    assert client.post(own, {**data, "kept": []}).status_code == 302
+    assert [one.type for one in Subscription.objects.all()] == ["decision"]
+
+
+def test_who_has_yet_to_confirm_an_alert_is_not_forgotten(site: SiteTree, mail: SmtpServer, client: Client) -> None:
+    subscriber = subscribe(site, type="news")
+    shown = [str(subscriber.subscriptions.get().pk)]
+    client.post(FORM, {"address": ADDRESS, "frequency": "daily", "type": "decision"})
+    data = {"frequency": "daily", "language": "sq", "shown": shown}
+    assert client.post(path(settings_link(subscriber)), data).status_code == 302
+    assert [one.type for one in Subscription.objects.all()] == ["decision"]
+    assert Subscriber.objects.get().confirmed_at is None
 
 
 def test_nobody_changes_what_another_has(site: SiteTree, mail: SmtpServer, client: Client) -> None:
