@@ -26,6 +26,7 @@ from cms_pages.admin.recordings import recording_urls
 from cms_pages.admin.registers import Registers
 from cms_pages.admin.translation_rights import ReportView, SubmitView, convert_to_alias, offer_only_what_is_allowed
 from cms_pages.admin.translations import AssignTranslationView, TranslationsToMakeView, may_translate
+from cms_pages.admin.tree import DeleteSeveral, UnpublishSeveral
 from cms_pages.admin.withdrawn import refuse_to_publish, viewsets
 from cms_pages.files.serving import hide_document
 
@@ -48,6 +49,8 @@ hooks.register("construct_page_action_menu", offer_only_what_is_allowed)
 # After Wagtail's own, in whose place it comes.
 hooks.register("register_bulk_action", PublishSeveral, order=1)
 hooks.register("register_bulk_action", MoveSeveral, order=1)
+hooks.register("register_bulk_action", DeleteSeveral, order=1)
+hooks.register("register_bulk_action", UnpublishSeveral, order=1)
 
 
 def editor_scripts() -> str:

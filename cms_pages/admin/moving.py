@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,8 @@ from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.models import Page
 
 from cms_pages.admin.saving import GoneMeanwhileError, as_a_whole, wait_for_others
+from cms_pages.admin.tree import ChangesSeveral, say_one_is_gone
+from cms_pages.models.place import lock_branches
 
 
 def keep_language(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
@@ -42,31 +43,15 @@ class MovePageView(MoveConfirmView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         def move() -> HttpResponse:
             wait_for_others(*self.pages_to_move, self.destination)
+            lock_branches(*self.pages_to_move)
             moved: HttpResponse = super(MovePageView, self).post(request, *args, **kwargs)
             return moved
 
         try:
             return as_a_whole(request, move)
         except GoneMeanwhileError:
-            return _say_one_is_gone(request)
+            return say_one_is_gone(request)
 
 
-class MoveSeveral(MoveBulkAction):
+class MoveSeveral(ChangesSeveral, MoveBulkAction):
     """The same for several at once."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return as_a_whole(self.request, lambda: super(MoveSeveral, self).form_valid(form))
-        except GoneMeanwhileError:
-            return _say_one_is_gone(self.request)
-
-    @classmethod
-    def execute_action(cls, objects: Sequence[Page], destination: Page | None = None, **kwargs: Any) -> Any:
-        if destination is not None:
-            wait_for_others(*objects, destination)
-        return super().execute_action(objects, destination=destination, **kwargs)
-
-
-def _say_one_is_gone(request: HttpRequest) -> HttpResponse:
-    messages.error(request, _("Somebody else deleted one of these pages in the meantime. Nothing was moved."))
-    return redirect("wagtailadmin_explore_root")

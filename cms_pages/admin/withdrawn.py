@@ -5,6 +5,8 @@ No translation is published while its original is not: what was withdrawn must n
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -19,12 +21,16 @@ from wagtail.models import Page, Task, TaskState
 from cms_pages.admin.editing import EditPageView, say_it_is_decided
 from cms_pages.admin.moving import MovePageView
 from cms_pages.admin.saving import AddPageView
+from cms_pages.admin.tree import holding
 from cms_pages.models import PublishablePage
 from cms_pages.models.place import locked_pages
 from cms_pages.originals import unpublished_original
 from cms_pages.publishing.scheduled import reason
 from cms_pages.registry import publication_types
 from cms_pages.translation import translations_into
+
+#: Wagtail's views that read the page, and do what changes the tree or would be of a page that is no more
+CHANGE_THE_TREE = frozenset({"convert_alias", "copy", "delete", "set_page_position", "unpublish"})
 
 
 def why_not(page: Page) -> str:
@@ -121,13 +127,17 @@ class UnpublishPageView(UnpublishView):
 
 
 class PublishedPages(PageViewSet):
-    """Wagtail's views of a type's pages, but for saving, moving, unpublishing, and approving without the form."""
+    """Wagtail's views of a type's pages, but for what saves them, changes the tree, or approves without the form."""
 
     add_view_class = AddPageView
     edit_view_class = EditPageView
     unpublish_view_class = UnpublishPageView
     workflow_action_view_class = ApprovalView
     move_confirm_view_class = MovePageView
+
+    def get_view_by_name(self, name: str) -> Any:
+        view = super().get_view_by_name(name)
+        return holding(view, with_siblings=name == "set_page_position") if name in CHANGE_THE_TREE else view
 
 
 def viewsets() -> list[PageViewSet]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -10,6 +11,17 @@ def locked_pages(*page_ids: int) -> PageQuerySet:
     """Pages that nobody else saves or moves before the transaction ends. Rows that refer to them are still written."""
     pages: PageQuerySet = Page.objects.select_for_update(no_key=True).filter(pk__in=page_ids)
     return pages
+
+
+def lock_branches(*tops: Page) -> None:
+    """Have nobody else put a page below these, or change one there, before the transaction ends.
+
+    Moving and deleting pages does so with those that it finds below: what somebody puts there meanwhile would be left
+    without the page above.
+    """
+    below = [Q(path__startswith=page.path) for page in tops]
+    rows = Page.objects.select_for_update(no_key=True).filter(Q(*below, _connector=Q.OR)).order_by("path")
+    list(rows.values_list("pk"))
 
 
 def keep_place(page: Page) -> None:
