@@ -637,6 +637,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
                 ('contract_step', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='contract')),
                 ('is_final', models.BooleanField(default=False, verbose_name='the contract is carried out')),
+                ('lots', models.JSONField(blank=True, default=list, verbose_name='lots')),
                 ('contract_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtaildocs.document', verbose_name='signed contract (PDF)')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
                 ('page', publications.rows.RowsKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='publications.tenderpage')),

@@ -87,7 +87,7 @@ class TenderForm(BodyForm):
         documented = {row.step for row in page.documents.all()}
         try:
             check_steps(
-                Life(drafted.steps, drafted.awards, notice, days),
+                Life(drafted.steps, drafted.awards, notice, days, [number for number, _value in self._lots()]),
                 values,
                 documented,
                 releases_of(page),

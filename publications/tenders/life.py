@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from publications.tenders.lots import ENDS, LotLife, Parts, signed_with, told
 from publications.tenders.models.step import StepKind
 
 if TYPE_CHECKING:
@@ -36,35 +37,29 @@ class TenderState(models.TextChoices):
 
 #: what says something of a stage and begins none
 REMARKS = frozenset({StepKind.CLARIFICATION, StepKind.CORRECTION})
-ENDS = (StepKind.CANCELLED, StepKind.UNSUCCESSFUL)
-#: what may follow on each stage, in the order in which editors are offered it
+#: what may follow on each stage before the first award, in the order in which editors are offered it
 FOLLOWING: dict[StepKind | None, tuple[StepKind, ...]] = {
     None: (StepKind.PLANNED, StepKind.NOTICE),
     StepKind.PLANNED: (StepKind.NOTICE, StepKind.CORRECTION, StepKind.CANCELLED),
     StepKind.NOTICE: (StepKind.OPENED, StepKind.CLARIFICATION, StepKind.CORRECTION, *ENDS),
     StepKind.OPENED: (StepKind.AWARD, StepKind.CORRECTION, *ENDS),
-    StepKind.AWARD: (StepKind.STANDSTILL, StepKind.AWARD, *ENDS),
-    StepKind.STANDSTILL: (StepKind.CONTRACT, StepKind.AWARD, *ENDS),
-    StepKind.CONTRACT: (StepKind.CONTRACT, StepKind.AMENDMENT, StepKind.IMPLEMENTATION),
     StepKind.CANCELLED: (),
     StepKind.UNSUCCESSFUL: (),
 }
 _STAGES = {StepKind.AMENDMENT: StepKind.CONTRACT, StepKind.IMPLEMENTATION: StepKind.CONTRACT}
-_STATES = {
-    StepKind.PLANNED: TenderState.PLANNED,
-    StepKind.OPENED: TenderState.EVALUATION,
-    StepKind.AWARD: TenderState.AWARDED,
-    StepKind.STANDSTILL: TenderState.STANDSTILL,
-    StepKind.CANCELLED: TenderState.CANCELLED,
-    StepKind.UNSUCCESSFUL: TenderState.UNSUCCESSFUL,
-}
+#: those of which nothing more is to be awarded, signed or carried out
+_OVER = (TenderState.COMPLETE, TenderState.CANCELLED, TenderState.UNSUCCESSFUL)
 
 
 @dataclass(frozen=True)
 class Contract:
-    """A signed contract as it is after its amendments. ``step`` is the one with which it was signed."""
+    """A signed contract as it is after its amendments.
+
+    ``step`` is the one with which it was signed, ``awards`` are those on which it follows.
+    """
 
     step: TenderStep
+    awards: tuple[TenderAward, ...]
     amendments: tuple[TenderStep, ...]
     implementation: tuple[TenderStep, ...]
 
@@ -85,7 +80,7 @@ class Contract:
 
 @dataclass(frozen=True)
 class Life:
-    """A tender's steps in their order, and its awards.
+    """A tender's steps in their order, its awards, and the numbers of its lots.
 
     ``publishes_notice`` is of its procedure, ``standstill_days`` of its value class.
     """
@@ -94,18 +89,21 @@ class Life:
     awards: Sequence[TenderAward]
     publishes_notice: bool = True
     standstill_days: int = 0
+    lots: Sequence[int] = ()
 
     def up_to(self, number: int) -> Life:
         """As it was before the step with this number."""
         steps = [step for step in self.steps if step.number < number]
         awards = [award for award in self.awards if award.step < number]
-        return Life(steps, awards, self.publishes_notice, self.standstill_days)
+        return Life(steps, awards, self.publishes_notice, self.standstill_days, self.lots)
 
     @cached_property
     def stage(self) -> StepKind | None:
-        """The last step that began a stage, not counting what amends or carries out a contract."""
+        """The last step that began a stage, not counting what amends or carries out a contract, or ends some lots."""
+        ended = all(lot.end is not None for lot in self.parts.values())
+        skipped = REMARKS if ended else {*REMARKS, *ENDS}
         kinds = (StepKind(step.kind) for step in reversed(self.steps))
-        last = next((kind for kind in kinds if kind not in REMARKS), None)
+        last = next((kind for kind in kinds if kind not in skipped), None)
         return _STAGES.get(last, last) if last else None
 
     @cached_property
@@ -125,6 +123,19 @@ class Life:
         return next((step for step in reversed(self.steps) if step.kind in kinds), None)
 
     @cached_property
+    def _told(self) -> tuple[Parts, dict[int, list[int]]]:
+        return told(self.steps, self.awards, self.lots)
+
+    @property
+    def parts(self) -> Parts:
+        """Its lots by their numbers, or the whole under None."""
+        return self._told[0]
+
+    def about(self, step: TenderStep) -> list[int]:
+        """The numbers of the lots that a step awards, signs or ends, or whose standstill it begins."""
+        return self._told[1].get(step.number, [])
+
+    @cached_property
     def valid_awards(self) -> list[TenderAward]:
         """The awards that no later one of the same lot has replaced."""
         newest: dict[int | None, int] = {}
@@ -137,6 +148,7 @@ class Life:
         return [
             Contract(
                 step,
+                tuple(lot.award for lot in self.parts.values() if lot.contract is step and lot.award is not None),
                 tuple(self._about(step.number, StepKind.AMENDMENT)),
                 tuple(self._about(step.number, StepKind.IMPLEMENTATION)),
             )
@@ -148,36 +160,63 @@ class Life:
         return (step for step in self.steps if step.kind == kind and step.contract_step == number)
 
     @cached_property
-    def to_be_signed(self) -> dict[int, Decimal]:
-        """By supplier, how much was awarded to those with whom there is no contract yet."""
-        signed = {contract.step.supplier_id for contract in self.contracts}
-        amounts: dict[int, Decimal] = {}
-        for award in self.valid_awards:
-            if award.supplier_id not in signed:
-                amounts[award.supplier_id] = amounts.get(award.supplier_id, Decimal(0)) + award.amount
-        return amounts
+    def to_be_signed(self) -> list[LotLife]:
+        """What was awarded and has no contract yet, and where the law does not ask for a standstill first."""
+        awarded = (lot for lot in self.parts.values() if lot.is_awarded)
+        return [lot for lot in awarded if lot.standstill is not None or not self.standstill_days]
+
+    def to_be_signed_with(self, step: TenderStep) -> list[LotLife]:
+        """What of it the contract is for that would be signed with a step."""
+        return signed_with(step, self.to_be_signed)
 
     def following(self) -> list[StepKind]:
         """The kinds of steps that may come next."""
-        kinds = list(FOLLOWING[self.stage])
-        if self.stage in (None, StepKind.PLANNED) and not self.publishes_notice:
-            kinds = [StepKind.AWARD if kind == StepKind.NOTICE else kind for kind in kinds]
-        if self.stage == StepKind.AWARD and not self.standstill_days:
-            kinds.insert(0, StepKind.CONTRACT)
-        if self.stage == StepKind.CONTRACT:
-            open_contracts = any(not contract.is_over for contract in self.contracts)
-            kinds = [kind for kind in kinds if (self.to_be_signed if kind == StepKind.CONTRACT else open_contracts)]
-        return kinds
+        is_open = any(lot.is_open for lot in self.parts.values())
+        if self.last(StepKind.AWARD) is None:
+            kinds = FOLLOWING[self.stage] if is_open else ()
+            if self.stage in (None, StepKind.PLANNED) and not self.publishes_notice:
+                return [StepKind.AWARD if kind == StepKind.NOTICE else kind for kind in kinds]
+            return list(kinds)
+        is_carried_out = all(contract.is_over for contract in self.contracts)
+        possible = {
+            StepKind.CONTRACT: bool(self.to_be_signed),
+            StepKind.STANDSTILL: any(lot.is_awarded and lot.standstill is None for lot in self.parts.values()),
+            StepKind.AWARD: is_open,
+            StepKind.AMENDMENT: not is_carried_out,
+            StepKind.IMPLEMENTATION: not is_carried_out,
+            **dict.fromkeys(ENDS, is_open),
+        }
+        return [kind for kind, may in possible.items() if may]
 
     def state(self, now: datetime.datetime) -> str:
-        """One of ``TenderState``; empty before the first step."""
-        if self.stage is None:
+        """One of ``TenderState``; empty before the first step. With lots, that of the one that has come furthest, until
+        each of them has ended.
+        """
+        if not self.steps:
             return ""
-        if self.stage == StepKind.NOTICE:
-            return TenderState.OPEN if self.deadline is None or now < self.deadline else TenderState.EVALUATION
-        if self.stage != StepKind.CONTRACT:
-            return _STATES[self.stage]
-        if not self.to_be_signed and all(contract.is_over for contract in self.contracts):
-            return TenderState.COMPLETE
-        has_begun = self.last(StepKind.IMPLEMENTATION) is not None
-        return TenderState.IMPLEMENTATION if has_begun else TenderState.SIGNED
+        states = {self.state_of(lot, now) for lot in self.parts.values()}
+        if states <= set(_OVER):
+            return next(
+                state for state in (_OVER[0], TenderState.UNSUCCESSFUL, TenderState.CANCELLED) if state in states
+            )
+        if TenderState.COMPLETE in states:
+            return TenderState.IMPLEMENTATION
+        return max(states - set(_OVER), key=list(TenderState).index)
+
+    def state_of(self, lot: LotLife, now: datetime.datetime) -> TenderState:
+        """Of one of its ``parts``."""
+        if lot.end is not None:
+            return TenderState(lot.end.kind)
+        if lot.contract is not None:
+            contract = next(each for each in self.contracts if each.step is lot.contract)
+            if contract.is_over:
+                return TenderState.COMPLETE
+            return TenderState.IMPLEMENTATION if contract.implementation else TenderState.SIGNED
+        if lot.award is not None:
+            return TenderState.STANDSTILL if lot.standstill is not None else TenderState.AWARDED
+        last = self.last(StepKind.PLANNED, StepKind.NOTICE, StepKind.OPENED, StepKind.AWARD)
+        if last is None or last.kind == StepKind.PLANNED:
+            return TenderState.PLANNED
+        if last.kind == StepKind.NOTICE and (self.deadline is None or now < self.deadline):
+            return TenderState.OPEN
+        return TenderState.EVALUATION

@@ -49,7 +49,12 @@ def releases_of(page: TenderPage) -> dict[int, TenderRelease]:
 def step_digest(page: TenderPage, step: TenderStep) -> str:
     """The SHA-256 of all that an editor has said with a step."""
     said = [
-        {name: _tidy(getattr(step, cast("Any", step._meta.get_field(name)).attname)) for name in FACTS},
+        # Left out where it names none, as in all that were published before steps could name lots.
+        {
+            name: _tidy(getattr(step, cast("Any", step._meta.get_field(name)).attname))
+            for name in FACTS
+            if name != "lots" or step.lots
+        },
         step.text,
         sorted(award.facts() for award in page.awards.all() if award.step == step.number),
         sorted([row.document_id, row.title] for row in page.documents.all() if row.step == step.number),

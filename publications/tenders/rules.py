@@ -6,10 +6,10 @@ Source: Law No. 04/L-042 on Public Procurement in the Republic of Kosovo.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -19,19 +19,41 @@ from django.utils.translation import gettext_lazy as _
 from cms_pages.files.kinds import check_is_pdf
 from publications.tenders.amounts import written
 from publications.tenders.life import Life
+from publications.tenders.lots import LotLife
 from publications.tenders.models.step import StepKind
-from publications.validation import check_date, check_year
+from publications.validation import check_beginning, check_date, check_end, check_year
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from publications.tenders.models.award import TenderAward
     from publications.tenders.models.step import TenderStep
 
 #: bids are taken for 40 days or less (article 44): a notice that is older is entered afterwards, and may have ended
 RECORDED_AFTERWARDS = datetime.timedelta(days=45)
 FURTHEST_DEADLINE = datetime.timedelta(days=366)
+_WHY = _("Say why, in a few sentences.")
+_CONTRACT = _("Choose the contract that this is about.")
 SAME_NUMBER = _("Two lots have the same number.")
 #: the key of an error that belongs to no field
 WHOLE = "__all__"
+
+#: what a step of a kind must say, and what is said where it does not
+REQUIRED: dict[StepKind, dict[str, _StrPromise]] = {
+    StepKind.NOTICE: {"deadline": _("Say until when bids can be handed in: day and time.")},
+    StepKind.CORRECTION: {"text": _WHY},
+    StepKind.OPENED: {"bids": _("Say how many bids there were; 0 if there were none.")},
+    StepKind.STANDSTILL: {"standstill_until": _("Say until when the standstill lasts.")},
+    StepKind.CONTRACT: {
+        "supplier": _("Choose with whom the contract was signed."),
+        "amount": _("Enter the amount of the contract."),
+        "contract_file": _("Add the signed contract: citizens have a right to read it."),
+    },
+    StepKind.AMENDMENT: {"contract_step": _CONTRACT},
+    StepKind.IMPLEMENTATION: {"contract_step": _CONTRACT},
+    StepKind.CANCELLED: {"text": _WHY},
+    StepKind.UNSUCCESSFUL: {"text": _WHY},
+}
 
 Errors = dict[str, ValidationError]
 #: what each lot may cost, by its number; without lots the whole tender, under None
@@ -56,13 +78,20 @@ class StepCheck:
         kind = StepKind(self.step.kind)
         if kind not in self.life.following():
             return {"kind": self._out_of_order(kind)}
-        found: Errors = {}
+        missing = {name: said for name, said in REQUIRED.get(kind, {}).items() if self._is_missing(name)}
+        found: Errors = {name: ValidationError(said, code="required") for name, said in missing.items()}
         for name, check in {"date": StepCheck._date, **_CHECKS[kind]}.items():
+            if name in missing:
+                continue
             try:
                 check(self)
             except ValidationError as error:
                 found[name] = error
         return found
+
+    def _is_missing(self, name: str) -> bool:
+        value = getattr(self.step, cast("Any", self.step._meta.get_field(name)).attname)
+        return value is None or (isinstance(value, str) and not value.strip())
 
     def _out_of_order(self, kind: StepKind) -> ValidationError:
         following = [str(each.label) for each in self.life.following()]
@@ -89,8 +118,6 @@ class StepCheck:
     def _deadline(self) -> None:
         deadline = self.step.deadline
         if deadline is None:
-            if self.step.kind == StepKind.NOTICE:
-                raise ValidationError(_("Say until when bids can be handed in: day and time."), code="required")
             return
         now = timezone.now()
         if timezone.localdate(deadline) <= self.step.date:
@@ -122,19 +149,8 @@ class StepCheck:
                 _("Enter the estimated value of the tender first, on its page, or that of each lot."), code="value"
             )
 
-    def _bids(self) -> None:
-        if self.step.bids is None:
-            raise ValidationError(_("Say how many bids there were; 0 if there were none."), code="required")
-        deadline = self.life.deadline
-        if deadline is not None and timezone.now() < deadline:
-            raise ValidationError(
-                _("Bids can be handed in until %(deadline)s. They are opened after that."),
-                code="too_early",
-                params={"deadline": date_format(timezone.localtime(deadline), "SHORT_DATETIME_FORMAT")},
-            )
-
     def _opened_on(self) -> None:
-        self._date()
+        self._on_time()
         deadline = self.life.deadline
         if deadline is not None and self.step.date < timezone.localdate(deadline):
             raise ValidationError(
@@ -143,15 +159,10 @@ class StepCheck:
                 params={"date": _day(timezone.localdate(deadline))},
             )
 
-    def _ended_on(self) -> None:
+    def _on_time(self) -> None:
         self._date()
-        deadline = self.life.deadline
-        if deadline is not None and timezone.now() < deadline:
-            raise ValidationError(
-                _("Bids can be handed in until %(deadline)s. What is stopped before that is cancelled."),
-                code="too_early",
-                params={"deadline": date_format(timezone.localtime(deadline), "SHORT_DATETIME_FORMAT")},
-            )
+        if error := too_early(self.life, StepKind(self.step.kind)):
+            raise error
 
     def _awards(self) -> None:
         if not self.awards:
@@ -159,13 +170,15 @@ class StepCheck:
         errors = [error for award in self.awards if (error := award_error(award.lot, award.amount, self.values))]
         if errors:
             raise ValidationError(errors)
+        self._check_open(award.lot for award in self.awards)
 
     def _standstill_until(self) -> None:
-        until, award = self.step.standstill_until, self.life.last(StepKind.AWARD)
-        first = (award or self.step).date + datetime.timedelta(days=self.life.standstill_days)
-        if until is None:
-            raise ValidationError(_("Say until when the standstill lasts."), code="required")
-        if until < first:
+        until = self.step.standstill_until
+        lots = [lot for lot in self.life.parts.values() if lot.is_awarded and lot.standstill is None]
+        awarded = {lot.award.step for lot in lots if lot.award is not None}
+        dates = [step.date for step in self.life.steps if step.number in awarded]
+        first = max(dates, default=self.step.date) + datetime.timedelta(days=self.life.standstill_days)
+        if until is not None and until < first:
             raise ValidationError(
                 _("The standstill lasts %(days)s days after the award: until %(date)s at least."),
                 code="too_short",
@@ -175,43 +188,52 @@ class StepCheck:
 
     def _signed_on(self) -> None:
         self._date()
-        standstill, award = self.life.last(StepKind.STANDSTILL), self.life.last(StepKind.AWARD)
-        if standstill is None or award is None or standstill.number < award.number:
-            return
-        until = standstill.standstill_until
+        until = max(_ends_of_standstills(self.life.to_be_signed_with(self.step)), default=None)
         if until is not None and self.step.date <= until:
-            raise ValidationError(
-                _("The standstill lasts until %(date)s. The contract can be signed after it."),
-                code="standstill",
-                params={"date": _day(until)},
-            )
+            raise _still_standing(until)
 
     def _contract_supplier(self) -> None:
-        if self.step.supplier_id is None:
-            raise ValidationError(_("Choose with whom the contract was signed."), code="required")
-        if self.step.supplier_id not in self.life.to_be_signed:
+        if self.step.supplier_id not in (lot.award and lot.award.supplier_id for lot in self.life.to_be_signed):
             raise ValidationError(
                 _("Nothing was awarded to this supplier, or the contract with it is signed already."), code="supplier"
             )
 
+    def _contract_lots(self) -> None:
+        signed = {lot.number for lot in self.life.to_be_signed_with(self.step)}
+        if not signed.issuperset(self.step.lots):
+            raise ValidationError(
+                _("Choose lots that were awarded to this supplier and for which no contract is signed yet."),
+                code="lots",
+            )
+
+    def _ended_lots(self) -> None:
+        self._check_open(self.step.lots)
+
+    def _check_open(self, numbers: Iterable[int | None]) -> None:
+        for number in numbers:
+            lot = self.life.parts.get(number)
+            if lot is None or not lot.is_open:
+                raise ValidationError(
+                    _("Lot %(lot)s is not open any more: its contract is signed, or it has ended."),
+                    code="closed",
+                    params={"lot": number},
+                )
+
     def _contract_amount(self) -> None:
-        if self.step.amount is None:
-            raise ValidationError(_("Enter the amount of the contract."), code="required")
-        awarded = self.life.to_be_signed.get(self.step.supplier_id or 0)
-        if awarded is not None and self.step.amount > awarded:
+        amounts = [lot.award.amount for lot in self.life.to_be_signed_with(self.step) if lot.award is not None]
+        awarded = sum(amounts, Decimal(0))
+        if amounts and self.step.amount is not None and self.step.amount > awarded:
             raise ValidationError(
                 _("This is more than was awarded (%(amount)s EUR)."), code="above", params={"amount": written(awarded)}
             )
 
     def _contract_file(self) -> None:
-        if self.step.contract_file is None:
-            raise ValidationError(_("Add the signed contract: citizens have a right to read it."), code="required")
         check_is_pdf(self.step.contract_file)
 
     def _contract_step(self) -> None:
         contract = next((one for one in self.life.contracts if one.step.number == self.step.contract_step), None)
         if contract is None:
-            raise ValidationError(_("Choose the contract that this is about."), code="required")
+            raise ValidationError(_CONTRACT, code="required")
         if contract.is_over:
             raise ValidationError(_("This contract has been carried out: nothing can follow."), code="over")
 
@@ -220,13 +242,11 @@ class StepCheck:
             raise ValidationError(_("Say what changes: the amount, the last day, or in words."), code="required")
 
     def _starts_on(self) -> None:
-        if self.step.starts_on is not None:
-            check_year(self.step.starts_on)
+        check_beginning(self.step.starts_on)
 
     def _ends_on(self) -> None:
         contract = next((one for one in self.life.contracts if one.step.number == self.step.contract_step), None)
-        if self.step.ends_on is not None:
-            check_year(self.step.ends_on)
+        check_end(self.step.ends_on)
         signed = contract.step if contract else self.step
         first = self.step.starts_on or signed.starts_on or signed.date
         if self.step.ends_on is not None and self.step.ends_on < first:
@@ -253,9 +273,31 @@ class StepCheck:
         if not self.step.text.strip() and not self.has_documents:
             raise ValidationError(_("Say in a few sentences what happened, or add a document."), code="required")
 
-    def _reason(self) -> None:
-        if not self.step.text.strip():
-            raise ValidationError(_("Say why, in a few sentences."), code="required")
+
+def too_early(life: Life, kind: StepKind) -> ValidationError | None:
+    """Why a step of a kind cannot have happened yet; None if it can."""
+    deadline, now = life.deadline, timezone.now()
+    if kind in _AFTER_BIDS and deadline is not None and now < deadline:
+        params = {"deadline": date_format(timezone.localtime(deadline), "SHORT_DATETIME_FORMAT")}
+        return ValidationError(_AFTER_BIDS[kind], code="too_early", params=params)
+    lots = life.to_be_signed if kind == StepKind.CONTRACT else []
+    # What has none can be signed at once.
+    untils = _ends_of_standstills(lots) if all(lot.standstill is not None for lot in lots) else []
+    until = min(untils, default=None)
+    return _still_standing(until) if until is not None and timezone.localdate() <= until else None
+
+
+def _ends_of_standstills(lots: Iterable[LotLife]) -> list[datetime.date]:
+    ends = (lot.standstill.standstill_until for lot in lots if lot.standstill is not None)
+    return [end for end in ends if end is not None]
+
+
+def _still_standing(until: datetime.date) -> ValidationError:
+    return ValidationError(
+        _("The standstill lasts until %(date)s. The contract can be signed after it."),
+        code="standstill",
+        params={"date": _day(until)},
+    )
 
 
 def award_error(lot: int | None, amount: Decimal, values: Values) -> ValidationError | None:
@@ -295,6 +337,11 @@ def _day(day: datetime.date) -> str:
     return date_format(day, "SHORT_DATE_FORMAT")
 
 
+#: what is said of those that come after the deadline for bids
+_AFTER_BIDS = {
+    StepKind.OPENED: _("Bids can be handed in until %(deadline)s. They are opened after that."),
+    StepKind.UNSUCCESSFUL: _("Bids can be handed in until %(deadline)s. What is stopped before that is cancelled."),
+}
 _CHECKS: dict[StepKind, dict[str, Callable[[StepCheck], None]]] = {
     StepKind.PLANNED: {},
     StepKind.NOTICE: {
@@ -303,17 +350,14 @@ _CHECKS: dict[StepKind, dict[str, Callable[[StepCheck], None]]] = {
         WHOLE: StepCheck._value,
     },
     StepKind.CLARIFICATION: {"text": StepCheck._text},
-    StepKind.CORRECTION: {
-        "deadline": StepCheck._deadline,
-        "enquiry_deadline": StepCheck._enquiry_deadline,
-        "text": StepCheck._reason,
-    },
-    StepKind.OPENED: {"date": StepCheck._opened_on, "bids": StepCheck._bids},
+    StepKind.CORRECTION: {"deadline": StepCheck._deadline, "enquiry_deadline": StepCheck._enquiry_deadline},
+    StepKind.OPENED: {"date": StepCheck._opened_on},
     StepKind.AWARD: {WHOLE: StepCheck._awards},
     StepKind.STANDSTILL: {"standstill_until": StepCheck._standstill_until},
     StepKind.CONTRACT: {
         "date": StepCheck._signed_on,
         "supplier": StepCheck._contract_supplier,
+        "lots": StepCheck._contract_lots,
         "amount": StepCheck._contract_amount,
         "contract_file": StepCheck._contract_file,
         "starts_on": StepCheck._starts_on,
@@ -329,6 +373,6 @@ _CHECKS: dict[StepKind, dict[str, Callable[[StepCheck], None]]] = {
         "amount": StepCheck._paid,
         "text": StepCheck._text,
     },
-    StepKind.CANCELLED: {"text": StepCheck._reason},
-    StepKind.UNSUCCESSFUL: {"date": StepCheck._ended_on, "text": StepCheck._reason},
+    StepKind.CANCELLED: {"lots": StepCheck._ended_lots},
+    StepKind.UNSUCCESSFUL: {"date": StepCheck._on_time, "lots": StepCheck._ended_lots},
 }

@@ -38,9 +38,13 @@ class Awarded:
 
 @dataclass(frozen=True)
 class StoryStep:
-    """``about`` is the contract that the step amends or carries out."""
+    """``about`` is the contract that the step amends or carries out.
+
+    ``lots`` are the numbers of those that it awards, signs or ends, or whose standstill it begins.
+    """
 
     step: TenderStep
+    lots: list[int]
     awards: list[Awarded]
     documents: list[TenderDocument]
     about: Contract | None
@@ -93,6 +97,7 @@ def story_of(page: TenderPage) -> Story:
         [
             StoryStep(
                 step,
+                life.about(step),
                 [awarded(award) for award in life.awards if award.step == step.number],
                 [row for row in rows if row.step == step.number],
                 contracts.get(step.contract_step or 0),
@@ -127,6 +132,7 @@ def step_item(each: StoryStep, page: TenderPage) -> dict[str, Any]:
         "amount": money(step.amount),
         "supplier": supplier_reference(step.supplier),
         "contract_file": step.contract_file and file_reference(step.contract_file, page),
+        "lots": each.lots,
         "documents": [file_reference(row.document, page, row.title) for row in each.documents],
         "awards": [
             {

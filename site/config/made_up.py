@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -12,11 +13,15 @@ from django.http import Http404, HttpRequest, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
+from wagtail.admin.widgets import BaseChooser
+from wagtail.blocks import ChooserBlock
 
 #: the last number that a row can have
 LAST = BigAutoField.MAX_BIGINT
 #: views of Wagtail's choosers, which ask the database for whatever is in the address
 CHOSEN = {"chosen", "chosen_multiple", "wagtailadmin_choose_page_chosen_multiple"}
+#: where Wagtail asks the database for whatever a form sends as chosen
+ASKS = {BaseChooser.get_instance.__code__, ChooserBlock.value_from_form.__code__}
 
 
 class MadeUpRequestMiddleware:
@@ -46,12 +51,14 @@ class MadeUpRequestMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """What a list of registers cannot be narrowed by is not there; what is sent without what its view reads,
-        as to wagtail-localize's editor, is refused.
+        as to wagtail-localize's editor, or has chosen what is no number, is refused.
         """
         if isinstance(error, IncorrectLookupParameters):
             raise Http404 from error
         if isinstance(error, MultiValueDictKeyError):
             raise BadRequest(str(error)) from error
+        if isinstance(error, ValueError) and _is_of_a_chooser(error):
+            raise BadRequest("What was chosen is no number.") from error
 
 
 def _values(request: HttpRequest) -> Iterable[str]:
@@ -61,6 +68,10 @@ def _values(request: HttpRequest) -> Iterable[str]:
         yield request.path_info
         for name, values in request.GET.lists():
             yield from (name, *values)
+
+
+def _is_of_a_chooser(error: ValueError) -> bool:
+    return any(frame.f_code in ASKS for frame, _line in traceback.walk_tb(error.__traceback__))
 
 
 def _number(text: str) -> int:

@@ -25,7 +25,7 @@ from tests.factories import SectionIndexPageFactory, SiteTree, StandardPageFacto
 from tests.factories.offices import set_up
 from tests.factories.tenders import TenderPageFactory, ago
 from tests.support.fixtures import again
-from tests.unit.tenders.test_admin import drafted, errors, post, written
+from tests.unit.tenders.step_forms import drafted, errors, post, written
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from cms_pages.text import one_line
 from publications.tenders.amounts import AmountFormField, above_zero
 from publications.tenders.models import StepKind, Supplier, TenderAward, TenderDocument, TenderPage, TenderStep
 from publications.tenders.published import public_from
-from publications.tenders.rules import WHOLE, StepCheck, award_error
+from publications.tenders.rules import REQUIRED, WHOLE, StepCheck, award_error
 
 #: what each kind has beside its day, text and documents
 FIELDS: dict[StepKind, tuple[str, ...]] = {
@@ -31,11 +31,11 @@ FIELDS: dict[StepKind, tuple[str, ...]] = {
     StepKind.OPENED: ("bids",),
     StepKind.AWARD: (),
     StepKind.STANDSTILL: ("standstill_until",),
-    StepKind.CONTRACT: ("supplier", "contract_number", "amount", "starts_on", "ends_on", "contract_file"),
+    StepKind.CONTRACT: ("supplier", "lots", "contract_number", "amount", "starts_on", "ends_on", "contract_file"),
     StepKind.AMENDMENT: ("contract_step", "amount", "ends_on"),
     StepKind.IMPLEMENTATION: ("contract_step", "amount", "is_final"),
-    StepKind.CANCELLED: (),
-    StepKind.UNSUCCESSFUL: (),
+    StepKind.CANCELLED: ("lots",),
+    StepKind.UNSUCCESSFUL: ("lots",),
 }
 _LABELS = {
     (StepKind.CONTRACT, "date"): _("date of signing"),
@@ -45,6 +45,17 @@ _LABELS = {
     (StepKind.AMENDMENT, "amount"): _("new amount of the contract (EUR)"),
     (StepKind.AMENDMENT, "ends_on"): _("new last day"),
     (StepKind.IMPLEMENTATION, "amount"): _("paid (EUR)"),
+}
+_TO_WHOM = _("Choose to whom it was awarded.")
+_HOW_MUCH = _("Enter for how much it was awarded.")
+_SOME_LOTS = _("Fill in each lot that is awarded with this notice, one at least. Leave the others empty.")
+_SIGNED_LOTS = _("Those that the contract is for. Choose none if it is for all that were awarded to this supplier.")
+_ENDED_LOTS = _("Those that end with this step. Choose none if all end that are still open.")
+_TEXT_OR_DOCUMENT = _("A few sentences, or a document below: one of the two is needed.")
+_HELP = {
+    (StepKind.CLARIFICATION, "text"): _TEXT_OR_DOCUMENT,
+    (StepKind.AMENDMENT, "text"): _("What changes: one of the amount, the last day and this text is needed."),
+    (StepKind.IMPLEMENTATION, "text"): _TEXT_OR_DOCUMENT,
 }
 
 
@@ -68,11 +79,12 @@ class StepForm(WagtailAdminModelForm):
         self.awarded: list[TenderAward] = kwargs.pop("awards")
         super().__init__(*args, **kwargs)
         self.kind = StepKind(self.instance.kind)
-        for (kind, name), label in _LABELS.items():
-            if kind == self.kind:
-                self.fields[name].label = capfirst(label)
+        self._describe_fields()
         if "supplier" in self.fields:
-            self.fields["supplier"].queryset = Supplier.objects.filter(pk__in=self._life().to_be_signed)
+            awards = [lot.award for lot in self._life().to_be_signed if lot.award is not None]
+            self.fields["supplier"].queryset = Supplier.objects.filter(pk__in={award.supplier_id for award in awards})
+        if "lots" in self.fields:
+            self._offer_lots()
         if self.kind == StepKind.CORRECTION and self._life().stage != StepKind.NOTICE:
             # Nobody can bid: not yet, or no more.
             for name in FIELDS[StepKind.CORRECTION]:
@@ -87,23 +99,53 @@ class StepForm(WagtailAdminModelForm):
     def _life(self) -> Any:
         return self.page.life.up_to(self.instance.number)
 
+    def _describe_fields(self) -> None:
+        for (kind, name), label in _LABELS.items():
+            if kind == self.kind:
+                self.fields[name].label = capfirst(label)
+        for (kind, name), help_text in _HELP.items():
+            if kind == self.kind:
+                self.fields[name].help_text = help_text
+        for name, said in REQUIRED.get(self.kind, {}).items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = said
+
+    def _offer_lots(self) -> None:
+        life = self._life()
+        is_contract = self.kind == StepKind.CONTRACT
+        lots = life.to_be_signed if is_contract else [lot for lot in life.parts.values() if lot.is_open]
+        titles = {lot.number: str(lot) for lot in self.page.lots.all()}
+        choices = [(lot.number, titles[lot.number]) for lot in lots if lot.number in titles]
+        if len(choices) < 2:
+            del self.fields["lots"]
+            return
+        self.fields["lots"] = forms.TypedMultipleChoiceField(
+            label=self.fields["lots"].label,
+            choices=choices,
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_SIGNED_LOTS if is_contract else _ENDED_LOTS,
+        )
+
     def _offer_contracts(self) -> None:
         life = self._life()
         suppliers = Supplier.objects.in_bulk({contract.step.supplier_id for contract in life.contracts})
-        choices = [
-            (
-                contract.step.number,
-                ", ".join(filter(None, (contract.step.contract_number, suppliers[contract.step.supplier_id].name))),
-            )
-            for contract in life.contracts
-            if not contract.is_over
-        ]
+        lots = {lot.number: str(lot) for lot in self.page.lots.all()}
+        choices = []
+        for contract in life.contracts:
+            if not contract.is_over:
+                # A supplier can have several, each for other lots.
+                its_lots = (lots[number] for number in life.about(contract.step) if number in lots)
+                parts = (contract.step.contract_number, suppliers[contract.step.supplier_id].name, *its_lots)
+                choices.append((contract.step.number, ", ".join(filter(None, parts))))
         only = choices[0][0] if len(choices) == 1 else None
         self.fields["contract_step"] = forms.TypedChoiceField(
             label=self.fields["contract_step"].label,
             choices=choices if only else [("", "---------"), *choices],
             coerce=int,
             initial=only,
+            error_messages=self.fields["contract_step"].error_messages,
         )
 
     def _make_lot_fields(self) -> Iterator[tuple[int | None, tuple[str, str]]]:
@@ -112,20 +154,30 @@ class StepForm(WagtailAdminModelForm):
         before = {award.lot: award for award in self.awarded}
         # Not within the f-strings below, in which gettext finds no texts.
         supplier_label, amount_label = capfirst(_("supplier")), capfirst(_("amount (EUR)"))
-        lots = {lot.number: lot.title for lot in self.page.lots.all()} or {None: ""}
-        for number, title in sorted(lots.items(), key=lambda item: item[0] or 0):
+        parts = self._life().parts
+        lots = {lot.number: lot.title for lot in self.page.lots.all() if parts[lot.number].is_open}
+        lots = lots if self.page.lots.all() else {None: ""}
+        is_only = len(lots) == 1
+        for position, (number, title) in enumerate(sorted(lots.items(), key=lambda item: item[0] or 0)):
             prefix, about = f"lot_{number or 0}", f" – {number}. {title}" if number else ""
             award = before.get(number)
             self.fields[f"{prefix}_supplier"] = forms.TypedChoiceField(
-                label=f"{supplier_label}{about}", choices=suppliers, coerce=int, required=False, empty_value=None
+                label=f"{supplier_label}{about}",
+                choices=suppliers,
+                coerce=int,
+                required=is_only,
+                empty_value=None,
+                help_text=_SOME_LOTS if position == 0 and not is_only else "",
             )
             self.fields[f"{prefix}_amount"] = AmountFormField(
                 label=f"{amount_label}{about}",
-                required=False,
+                required=is_only,
                 max_digits=14,
                 decimal_places=2,
                 validators=[above_zero],
             )
+            self.fields[f"{prefix}_supplier"].error_messages["required"] = _TO_WHOM
+            self.fields[f"{prefix}_amount"].error_messages["required"] = _HOW_MUCH
             if award is not None:
                 self.initial |= {f"{prefix}_supplier": award.supplier_id, f"{prefix}_amount": award.amount}
             yield number, (f"{prefix}_supplier", f"{prefix}_amount")
@@ -136,9 +188,9 @@ class StepForm(WagtailAdminModelForm):
             if supplier in self.errors or amount in self.errors:
                 continue
             if data.get(supplier) and data.get(amount) is None:
-                self.add_error(amount, _("Enter for how much it was awarded."))
+                self.add_error(amount, _HOW_MUCH)
             elif data.get(amount) is not None and not data.get(supplier):
-                self.add_error(supplier, _("Choose to whom it was awarded."))
+                self.add_error(supplier, _TO_WHOM)
         return data
 
     def awards(self) -> list[TenderAward]:

@@ -22,6 +22,7 @@ from cms_pages.models.place import locked_pages
 from publications.tenders.admin.step_form import StepForm, step_form
 from publications.tenders.models import StepKind, TenderPage, TenderStep
 from publications.tenders.published import CHANGES_FACTS, is_original, releases_of
+from publications.tenders.rules import too_early
 
 CHANGED = gettext_lazy("Somebody changed this tender in the meantime. Look at its steps, then save again.")
 
@@ -90,8 +91,9 @@ class ChooseStepView(TenderView):
     page_title = gettext_lazy("Add a step")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        following = self.page.life.following()
-        context: dict[str, Any] = super().get_context_data(following=following, steps=self.page.life.steps, **kwargs)
+        life = self.page.life
+        following = [(kind, too_early(life, kind)) for kind in life.following()]
+        context: dict[str, Any] = super().get_context_data(following=following, steps=life.steps, **kwargs)
         return context
 
 
@@ -198,8 +200,12 @@ class AddStepView(StepView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kind = StepKind(self.kwargs["kind"])
-        if kind not in self.page.life.following():
+        life = self.page.life
+        if kind not in life.following():
             messages.error(request, _("“%(step)s” cannot come next. Choose what can.") % {"step": kind.label})
+            return redirect("publications_choose_step", self.live_page.pk)
+        if error := too_early(life, kind):
+            messages.error(request, " ".join(error.messages))
             return redirect("publications_choose_step", self.live_page.pk)
         return super().get(request, *args, **kwargs)
 

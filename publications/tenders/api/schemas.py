@@ -41,12 +41,27 @@ class SupplierRef(Schema):
     address: str = Field(description=_("Empty where it is not known."))
 
 
+StateName = Literal[
+    "planned",
+    "open",
+    "evaluation",
+    "awarded",
+    "standstill",
+    "signed",
+    "implementation",
+    "complete",
+    "cancelled",
+    "unsuccessful",
+]
+
+
 class Lot(Schema):
     """A part of a tender that is awarded for itself."""
 
     number: int
     title: str
     value: Money = Field(description=_("The estimated value."))
+    state: StateName = Field(description=_("Where the lot stands now."))
 
 
 class Award(Schema):
@@ -78,6 +93,9 @@ class TenderStepItem(Schema):
     ]
     date: datetime.date = Field(description=_("The day on which it happened."))
     text: str
+    lots: list[int] = Field(
+        description=_("The numbers of the lots that it awards, signs or ends, or whose standstill it begins.")
+    )
     documents: list[File]
     enquiry_deadline: datetime.datetime | None = Field(description=_("Until when bidders can ask."))
     deadline: datetime.datetime | None = Field(description=_("Until when bids can be handed in."))
@@ -99,18 +117,12 @@ class TenderItem(Item):
     ocid: str = Field(description=_("Names the tender in all open contracting data (OCDS), and never changes."))
     number: str = Field(description=_("The procurement number."))
     kind: Literal["works", "goods", "services"] = Field(description=_("What is procured."))
-    state: Literal[
-        "planned",
-        "open",
-        "evaluation",
-        "awarded",
-        "standstill",
-        "signed",
-        "implementation",
-        "complete",
-        "cancelled",
-        "unsuccessful",
-    ] = Field(description=_("Where it stands now, by its steps and its deadline."))
+    state: StateName = Field(
+        description=_(
+            "Where it stands now, by its steps and its deadline. With lots: where the lot is that has come furthest, "
+            "until each of them has ended."
+        )
+    )
     body: BodyRef = Field(description=_("The directorate that procures."))
     procedure: ProcedureRef = Field(description=_("The procedure, in the terms of the law."))
     contract_type: TermRef = Field(description=_("The type of the contract, in the terms of the law."))

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.documents.models import AbstractDocument
 
+    from publications.tenders.models.lot import TenderLot
+
 
 class TenderPage(PageWithRows):
     """A public procurement, from the plan to the contract that was carried out: its facts, lots and steps.
@@ -142,6 +144,7 @@ class TenderPage(PageWithRows):
             awards,
             self.procedure.publishes_notice if self.procedure_id else True,
             self.value_class.standstill_days if self.value_class_id else 0,
+            sorted(lot.number for lot in self.lots.all()),
         )
 
     @cached_property
@@ -156,6 +159,12 @@ class TenderPage(PageWithRows):
     def state(self) -> str:
         """One of ``TenderState`` now; empty before the first step."""
         return self.life.state(timezone.now())
+
+    def lots_and_states(self) -> list[tuple[TenderLot, str]]:
+        """Each lot with one of ``TenderState`` now; empty before the first step."""
+        now, life = timezone.now(), self.life
+        lots = sorted(self.lots.all(), key=lambda lot: lot.number)
+        return [(lot, life.state_of(life.parts[lot.number], now) if life.steps else "") for lot in lots]
 
     def number_words(self) -> str:
         """The number for the search of the admin, which takes words apart at hyphens."""
@@ -194,14 +203,17 @@ class TenderPage(PageWithRows):
             "value": money(self.value),
             "enquiry_deadline": self.life.enquiry_deadline,
             "deadline": self.life.deadline,
-            "lots": [{"number": lot.number, "title": lot.title, "value": money(lot.value)} for lot in self.lots.all()],
+            "lots": [
+                {"number": lot.number, "title": lot.title, "value": money(lot.value), "state": state}
+                for lot, state in self.lots_and_states()
+            ],
             "steps": [step_item(each, self) for each in self.story.steps],
         }
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         terms = {name: getattr(self, name).in_language(self.locale).name for name in TERMS}
-        return {**context, "terms": terms, "lots": sorted(self.lots.all(), key=lambda lot: lot.number)}
+        return {**context, "terms": terms, "lots": self.lots_and_states()}
 
     def item_text(self) -> str:
         lots = [lot.title for lot in self.lots.all()]

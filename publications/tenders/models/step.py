@@ -15,7 +15,7 @@ from publications.tenders.models.supplier import Supplier
 #: what of a step is the same in every language
 FACTS = (
     *("number", "kind", "date", "enquiry_deadline", "deadline", "bids", "standstill_until", "supplier"),
-    *("contract_number", "contract_file", "amount", "starts_on", "ends_on", "contract_step", "is_final"),
+    *("contract_number", "contract_file", "amount", "starts_on", "ends_on", "contract_step", "is_final", "lots"),
 )
 
 
@@ -80,6 +80,9 @@ class TenderStep(TranslatableMixin, Orderable, PlainTexts):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     contract_step = models.PositiveSmallIntegerField(_("contract"), null=True, blank=True)
     is_final = models.BooleanField(_("the contract is carried out"), default=False)
+
+    #: the numbers of those that it signs or ends, where it is not about all that it can be about
+    lots = models.JSONField(_("lots"), default=list, blank=True)
 
     translatable_fields = [
         TranslatableField("text"),

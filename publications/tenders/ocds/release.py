@@ -159,13 +159,24 @@ class ReleaseOf:
                     "description": each.step.get_kind_display(),
                     **self.words.said("rationale", "step", each.step.number),
                     "releaseID": f"{self.ocid}-{each.step.number:02}",
+                    "relatedLots": self._related_lots(each.step),
                 }
                 for each in self._steps(*_AMENDMENTS)
             ],
         }
 
     def _lot(self, lot: Any) -> Node:
-        return {"id": str(lot.number), **self.words.said("title", "lot", lot.number), "value": money(lot.value)}
+        return {
+            "id": str(lot.number),
+            **self.words.said("title", "lot", lot.number),
+            "status": codes.lot_status(self.life, self.life.parts[lot.number]),
+            "value": money(lot.value),
+        }
+
+    def _related_lots(self, step: TenderStep) -> list[str] | None:
+        """The lots that a step is about. None where that is the whole tender, as OCDS has it."""
+        lots = self.life.about(step)
+        return [str(number) for number in lots] if len(lots) < len(self.life.parts) else None
 
     def _milestone(self, each: StoryStep) -> Node:
         step = each.step
@@ -177,6 +188,7 @@ class ReleaseOf:
             "dueDate": day(step.standstill_until) if step.standstill_until else None,
             "dateMet": day(step.date),
             "status": "met",
+            "relatedLots": self._related_lots(step),
         }
 
     def _award_groups(self) -> Iterable[tuple[StoryStep, int]]:
@@ -187,14 +199,14 @@ class ReleaseOf:
 
     def _award(self, each: StoryStep, supplier: int) -> Node:
         own = [awarded.award for awarded in each.awards if awarded.award.supplier_id == supplier]
-        valid = {id(award) for award in self.life.valid_awards}
-        is_signed = any(contract.step.supplier_id == supplier for contract in self.life.contracts)
-        is_valid = any(id(award) in valid for award in own)
+        lots = [lot for lot in self.life.parts.values() if lot.award in own and lot.end is None]
+        # What was awarded anew or has ended since is no part of it any more, unless nothing else is.
+        own = [lot.award for lot in lots if lot.award is not None] or own
         return {
             "id": self._award_id(each.step.number, supplier),
             **self.words.said("title", "title"),
             **self.words.said("description", "step", each.step.number),
-            "status": codes.award_status(self.life, is_valid=is_valid, is_signed=is_signed),
+            "status": codes.award_status(self.life, lots),
             "date": day(each.step.date),
             "value": money(sum((award.amount for award in own), Decimal(0))),
             "suppliers": [self._supplier(supplier)],
@@ -207,14 +219,13 @@ class ReleaseOf:
 
     def _contract(self, contract: Contract) -> Node:
         step = contract.step
-        awards = [award for award in self.life.valid_awards if award.supplier_id == step.supplier_id]
         story = {each.step.number: each for each in self.story.steps}
         amendments = [story[each.number] for each in contract.amendments]
         begins, ends = step.starts_on, contract.ends_on
         period = {"startDate": begins and day(begins), "endDate": ends and day(ends)}
         return {
             "id": f"{self.ocid}-contract-{step.number}",
-            "awardID": self._award_id(max(award.step for award in awards), step.supplier_id),
+            "awardID": self._award_id(max(award.step for award in contract.awards), step.supplier_id),
             "title": step.contract_number,
             **self.words.said("description", "step", step.number),
             "status": "terminated" if contract.is_over else "active",

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import DocumentFactory, SiteTree
+from tests.factories.tenders import publish_tender
 
 BIG = "9" * 20
 CHOOSERS = ("acts", "documents/chooser", "images/chooser")
@@ -47,3 +48,13 @@ def test_what_is_there_is_chosen(site: SiteTree, admin_client: Client) -> None:
     document = DocumentFactory(title="Harta")
     for address in (f"chosen/{document.pk}/", f"chosen-multiple/?id={document.pk}"):
         assert "Harta" in admin_client.get(f"/admin/documents/chooser/{address}").content.decode()
+
+
+@pytest.mark.parametrize("field", ["contract_file", "documents-0-value-document"])
+def test_what_is_no_number_is_chosen_in_no_form(site: SiteTree, admin_client: Client, field: str) -> None:
+    page = publish_tender(site.sections["sq"], "contract_notice bids_opened award standstill")
+    admin_client.raise_request_exception = False
+    rows = {f"documents-0-{name}": "" for name in ("deleted", "type", "id", "value-title")}
+    sent = {"date": "", "documents-count": "1", "documents-0-order": "0", "documents-0-value-document": "", **rows}
+    answer = admin_client.post(f"/admin/tenders/{page.pk}/steps/add/contract_signed/", {**sent, field: "abc"})
+    assert answer.status_code == 400

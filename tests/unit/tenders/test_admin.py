@@ -1,6 +1,5 @@
 """An editor moves a tender on, step by step, in the admin."""
 
-import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,41 +23,15 @@ from tests.factories.tenders import (
     steps_of,
 )
 from tests.support.fixtures import project
+from tests.unit.tenders.step_forms import drafted, errors, post, written
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
-
-
-def written(day: datetime.date) -> str:
-    return day.strftime("%d.%m.%Y")
-
-
-def post(client: Client, page: TenderPage, kind: str, documents: Any = (), **fields: Any) -> Any:
-    """Send the form of a step to be added. ``publish`` presses the other button."""
-    rows = {"documents-count": str(len(documents))}
-    for position, document in enumerate(documents):
-        prefix = f"documents-{position}"
-        rows |= {f"{prefix}-{name}": "" for name in ("deleted", "type", "id", "value-title")}
-        rows |= {f"{prefix}-order": str(position), f"{prefix}-value-document": str(document.pk)}
-    live = TenderPage.objects.get(pk=page.pk)
-    data = {"date": written(ago(0)), "text": "", "revision": str(live.latest_revision_id or ""), **rows, **fields}
-    address = reverse("publications_add_step", args=[page.pk, kind])
-    return client.post(address, data, headers={"accept-language": "en"})
-
-
-def errors(response: Any) -> dict[str, list[str]]:
-    assert response.status_code == 200, response.status_code
-    return {name: [str(each) for each in found] for name, found in response.context["form"].errors.items()}
 
 
 @pytest.fixture
 def page(site: SiteTree) -> TenderPage:
     page: TenderPage = TenderPageFactory(parent=site.sections["sq"])
     return page
-
-
-def drafted(page: TenderPage) -> TenderPage:
-    draft: TenderPage = TenderPage.objects.get(pk=page.pk).get_latest_revision_as_object()
-    return draft
 
 
 def test_a_step_is_saved_in_the_draft_and_nothing_is_public(admin_client: Client, page: TenderPage) -> None:
@@ -82,7 +55,7 @@ def test_a_step_can_be_published_at_once(admin_client: Client, page: TenderPage)
 
 def test_only_what_can_come_next_is_offered(admin_client: Client, page: TenderPage) -> None:
     shown = admin_client.get(reverse("publications_choose_step", args=[page.pk]))
-    assert [kind.value for kind in shown.context["following"]] == ["planned", "contract_notice"]
+    assert [kind.value for kind, _why_not in shown.context["following"]] == ["planned", "contract_notice"]
     refused = admin_client.get(reverse("publications_add_step", args=[page.pk, "award"]))
     assert refused["Location"] == reverse("publications_choose_step", args=[page.pk])
 
