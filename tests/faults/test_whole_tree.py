@@ -64,7 +64,7 @@ def delete_above(client: Client, page: Page) -> Any:
 
 
 def opened(page: Page, username: str) -> tuple[Client, Page]:
-    """The browser of an administrator of this name, and the page, with the one above it, as it was when he opened it."""
+    """The browser of an administrator of this name, and the page with the one above it, as when it was opened."""
     client, seen = Client(), Page.objects.get(pk=page.pk)
     client.force_login(User.objects.create_superuser(username, password="x"))
     seen.get_parent()
